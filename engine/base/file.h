@@ -1,0 +1,54 @@
+/* Files: whole reads with a limit, and outputs that appear whole or not at all. */
+#ifndef GB_BASE_FILE_H
+#define GB_BASE_FILE_H
+
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** Read a whole file, terminated with an extra 0 byte; refuses more than limit bytes. *out is yours (gb_free). */
+gb_status gb_file_read(const char *path, size_t limit, char **out, size_t *length, gb_error *err);
+bool gb_file_exists(const char *path);
+bool gb_folder_exists(const char *path);
+/** Create a folder and its parents. */
+gb_status gb_folder_create(const char *path, gb_error *err);
+/** dir/name, yours (gb_free); an absolute name stays as it is. NULL when out of memory. */
+char *gb_path_join(const char *dir, const char *name);
+/** The folder part of a path ("." when it has none), yours. */
+char *gb_path_folder(const char *path);
+/** The last part of a path, borrowed. */
+const char *gb_path_name(const char *path);
+/** The extension without dot, lower case, into out; empty when none. */
+void gb_path_extension(const char *path, char *out, size_t size);
+/** true when path, after resolving links and "..", lies inside folder. */
+bool gb_path_inside(const char *path, const char *folder);
+
+/**
+ * A set of outputs that appear together: each is written to a temporary file beside its target
+ * and renamed by gb_outputs_commit. A set that is dropped without commit leaves the last good
+ * files as they were and no temporary file behind.
+ */
+typedef struct gb_outputs gb_outputs;
+gb_status gb_outputs_new(bool overwrite, gb_outputs **out, gb_error *err);
+/**
+ * Announce a target and get the temporary path to write to. Fails when the target exists and the
+ * set may not overwrite, or when its folder cannot be written. Safe from several threads.
+ * @param temporary  out: borrowed from the set; same folder and extension as the target
+ */
+gb_status gb_outputs_add(gb_outputs *outputs, const char *target, const char **temporary, gb_error *err);
+/** Flush and rename all; on failure targets already renamed are restored. */
+gb_status gb_outputs_commit(gb_outputs *outputs, gb_error *err);
+size_t gb_outputs_count(const gb_outputs *outputs);
+const char *gb_outputs_target(const gb_outputs *outputs, size_t i);
+const char *gb_outputs_temporary(const gb_outputs *outputs, size_t i);
+/** Removes temporary files that were not committed. NULL is fine. */
+void gb_outputs_free(gb_outputs *outputs);
+/** Remove the temporary files, with calls that a signal handler may use only. */
+void gb_outputs_emergency(const gb_outputs *outputs);
+
+/** Write bytes to a path (a temporary one from the set). Reports a full disk. */
+gb_status gb_file_write(const char *path, const void *bytes, size_t length, gb_error *err);
+
+#endif

@@ -1,0 +1,38 @@
+/* Coordinate reference systems, through PROJ. */
+#ifndef GB_GEOM_CRS_H
+#define GB_GEOM_CRS_H
+
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef struct gb_crs gb_crs;
+
+/** From "EPSG:31370", WKT, PROJJSON or a PROJ string. @return GB_ERR_USAGE when PROJ does not know it. */
+gb_status gb_crs_new(const char *definition, gb_crs **out, gb_error *err);
+void gb_crs_free(gb_crs *crs);
+/** A copy. */
+gb_status gb_crs_copy(const gb_crs *crs, gb_crs **out, gb_error *err);
+/** "EPSG:31370", or "" when no authority code is known. Borrowed. */
+const char *gb_crs_code(const gb_crs *crs);
+/** Name for people, borrowed. */
+const char *gb_crs_name(const gb_crs *crs);
+/** WKT (GDAL flavour) for writers, borrowed. */
+const char *gb_crs_wkt(const gb_crs *crs);
+/** true when coordinates are lengths in a plane: areas and distances may be measured. */
+bool gb_crs_is_projected(const gb_crs *crs);
+/** Metres per unit of length (1 for metres); 0 for degrees. */
+double gb_crs_metres(const gb_crs *crs);
+/** true when both describe the same system (axis order ignored). */
+bool gb_crs_same(const gb_crs *a, const gb_crs *b);
+
+/**
+ * Transform n points in place, x = easting or longitude, y = northing or latitude always.
+ * @return GB_ERR_DATA with .row = index of the first point that has no image (1-based)
+ */
+gb_status gb_crs_transform(const gb_crs *from, const gb_crs *to, double *x, double *y, size_t n, gb_error *err);
+/** Angle in degrees between grid north and true north at a point of a projected system. */
+gb_status gb_crs_convergence(const gb_crs *crs, double x, double y, double *degrees, gb_error *err);
+
+#endif
