@@ -1,0 +1,43 @@
+/* JSON documents with stable bytes: keys in the order in which they were added, numbers in shortest form. */
+#ifndef GB_EXPORT_JSON_H
+#define GB_EXPORT_JSON_H
+
+#include "base/error.h"
+#include "base/text.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** A writer over a growing text. Start from {.out = &buffer, .pretty = true}. */
+typedef struct gb_json {
+    gb_buffer *out;
+    bool pretty;       /**< one key per line, two spaces */
+    int depth;
+    bool need_comma, after_key;
+} gb_json;
+
+void gb_json_object(gb_json *json);
+void gb_json_end_object(gb_json *json);
+void gb_json_array(gb_json *json);
+void gb_json_end_array(gb_json *json);
+void gb_json_key(gb_json *json, const char *key);
+void gb_json_text(gb_json *json, const char *text); /**< NULL = null */
+void gb_json_number(gb_json *json, double value);   /**< not finite = null */
+void gb_json_integer(gb_json *json, int64_t value);
+void gb_json_bool(gb_json *json, bool value);
+/** key and value in one call. */
+void gb_json_key_text(gb_json *json, const char *key, const char *text);
+void gb_json_key_number(gb_json *json, const char *key, double value);
+void gb_json_key_integer(gb_json *json, const char *key, int64_t value);
+void gb_json_key_bool(gb_json *json, const char *key, bool value);
+
+/** A JSON text as a tree, through json-c; for reading a manifest. Opaque, free with gb_json_free. */
+typedef struct gb_json_value gb_json_value;
+gb_status gb_json_parse(const char *text, const char *file, gb_json_value **out, gb_error *err);
+void gb_json_free(gb_json_value *value);
+/** A member or NULL; the text of a string value or NULL. Borrowed. */
+const gb_json_value *gb_json_get(const gb_json_value *value, const char *key);
+const char *gb_json_string(const gb_json_value *value);
+
+#endif

@@ -1,0 +1,15 @@
+/* The same map in QGIS: QML and SLD for layer_styles. */
+#ifndef GB_EXPORT_QGIS_H
+#define GB_EXPORT_QGIS_H
+
+#include "base/error.h"
+#include "carto/choropleth.h"
+
+/**
+ * Rule-based QML: one rule per class with our colours and wording, one hatched rule per reason that occurs
+ * (on the <key>_state column), the selection as an outline when the layer has a `selected` column, name labels.
+ * *qml and *sld (may be NULL) are yours (gb_free).
+ */
+gb_status gb_qgis_style(const gb_map *map, char **qml, char **sld, gb_error *err);
+
+#endif
