@@ -23,6 +23,7 @@ typedef enum gb_text {
 
 /** What a text is about. Pointers are borrowed for the call; NULL and 0 mean "not given". */
 typedef struct gb_detail {
+    char nothing;         /**< unused; lets GB_FAIL be written without any field */
     const char *file;     /**< path as the user gave it */
     int64_t line;         /**< 1-based line in a text file; 0 = none */
     int64_t column;       /**< 1-based column in a text file; 0 = none */

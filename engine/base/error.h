@@ -33,7 +33,7 @@ gb_status gb_error_set(gb_error *err, gb_status status, gb_text message, const g
 
 /** return GB_FAIL(err, GB_ERR_DATA, GB_MSG_NO_COLUMN, .file = path, .name = key); */
 #define GB_FAIL(err, status, message, ...) \
-    gb_error_set((err), (status), (message), &(gb_detail){.file = NULL, __VA_ARGS__})
+    gb_error_set((err), (status), (message), &(gb_detail){.nothing = 0, __VA_ARGS__})
 
 /** Forget what happened. */
 void gb_error_clear(gb_error *err);

@@ -30,7 +30,7 @@ void gb_notes_free(gb_notes *notes);
 void gb_notes_add(gb_notes *notes, gb_note_level level, gb_text text, const gb_detail *detail,
                   const char *const *codes, size_t code_count);
 #define GB_NOTE(notes, level, text, ...) \
-    gb_notes_add((notes), (level), (text), &(gb_detail){.file = NULL, __VA_ARGS__}, NULL, 0)
+    gb_notes_add((notes), (level), (text), &(gb_detail){.nothing = 0, __VA_ARGS__}, NULL, 0)
 
 size_t gb_notes_count(const gb_notes *notes);
 const gb_note *gb_notes_at(const gb_notes *notes, size_t i);
