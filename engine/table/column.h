@@ -71,8 +71,12 @@ void gb_column_free(gb_column *column);
 void gb_column_set(gb_column *column, size_t i, double value);
 /** Set a reason; the value becomes NAN. state must not be GB_PRESENT. */
 void gb_column_set_missing(gb_column *column, size_t i, gb_cell state);
+/** Set cell i of a text column to a copy; NULL or "" makes the cell GB_ABSENT. */
+gb_status gb_column_set_text(gb_column *column, size_t i, const char *text, gb_error *err);
 /** Replace a string member by a copy (text may be NULL). */
 gb_status gb_column_set_string(char **member, const char *text, gb_error *err);
+/** Copy all that is declared about a column (labels, kind, unit, base, formula ...), not its key and cells. */
+gb_status gb_column_copy_meta(gb_column *to, const gb_column *from, gb_error *err);
 /** The label in a language, else in another one, else the key. Borrowed. */
 const char *gb_column_label(const gb_column *column, gb_language language);
 /** How many cells have each state. */
