@@ -6,7 +6,9 @@
 #include "base/error.h"
 #include "base/language.h"
 #include "base/notes.h"
-#include "index/index.h"
+#include "index/composite.h"
+#include "index/rank.h"
+#include "index/select.h"
 #include "table/column.h"
 
 #include <stdbool.h>
@@ -17,8 +19,10 @@ typedef struct gb_ranking_report {
     const gb_areas *areas;
     const gb_column *const *indicators; /**< k columns that went into the index */
     size_t indicator_count;
-    const gb_index_options *options;
-    const gb_index_result *index;
+    const gb_indicator *entries;        /**< the k indicators as the index took them: polarity, weight, normalisation */
+    const gb_composite_options *options;
+    const gb_composite *index;
+    const char *index_key;              /**< key of the score column, e.g. "index" */
     const gb_ranking *ranking;
     const gb_selection *selection;      /**< may be NULL */
     const gb_notes *notes;              /**< may be NULL */
