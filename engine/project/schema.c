@@ -1,0 +1,198 @@
+#include "project/schema.h"
+
+const gb_param gb_code_rule_params[] = {
+    {.key = "pad", .type = GB_PARAM_INT, .text = GB_TXT_P_PAD, .min = 1, .max = 32},
+    {.key = "trailing", .type = GB_PARAM_BOOL, .text = GB_TXT_P_TRAILING, .fallback = "false"},
+    {.key = "ignore_case", .type = GB_PARAM_BOOL, .text = GB_TXT_P_IGNORE_CASE, .fallback = "false"},
+    {.key = "inner_spaces", .type = GB_PARAM_BOOL, .text = GB_TXT_P_INNER_SPACES, .fallback = "false"},
+    {.key = "prefix", .type = GB_PARAM_TEXT, .text = GB_TXT_P_PREFIX},
+    {.key = "strip_prefix", .type = GB_PARAM_TEXT, .text = GB_TXT_P_STRIP_PREFIX},
+    {.key = "unknown", .type = GB_PARAM_TEXTS, .text = GB_TXT_P_UNKNOWN},
+    {0},
+};
+
+static const gb_param level_params[] = {
+    {.key = "id", .type = GB_PARAM_ID, .text = GB_TXT_P_LEVEL_ID, .required = true},
+    {.key = "key", .type = GB_PARAM_PATH, .text = GB_TXT_P_KEY_TABLE, .required = true},
+    {.key = "sheet", .type = GB_PARAM_TEXT, .text = GB_TXT_P_SHEET},
+    {.key = "child", .type = GB_PARAM_TEXT, .text = GB_TXT_P_CHILD, .required = true},
+    {.key = "parent", .type = GB_PARAM_TEXT, .text = GB_TXT_P_PARENT, .required = true},
+    {.key = "name", .type = GB_PARAM_TEXT, .text = GB_TXT_P_PARENT_NAME},
+    {.key = "codes", .type = GB_PARAM_OBJECT, .text = GB_TXT_P_CODES, .members = gb_code_rule_params},
+    {0},
+};
+
+static const gb_param area_params[] = {
+    {.key = "source", .type = GB_PARAM_PATH, .text = GB_TXT_P_AREAS_SOURCE, .required = true},
+    {.key = "layer", .type = GB_PARAM_TEXT, .text = GB_TXT_P_LAYER},
+    {.key = "level", .type = GB_PARAM_ID, .text = GB_TXT_P_BASE_LEVEL, .fallback = "gebied"},
+    {.key = "code", .type = GB_PARAM_TEXT, .text = GB_TXT_P_CODE_FIELD},
+    {.key = "name", .type = GB_PARAM_TEXT, .text = GB_TXT_P_NAME_FIELD},
+    {.key = "crs", .type = GB_PARAM_TEXT, .text = GB_TXT_P_SOURCE_CRS},
+    {.key = "where", .type = GB_PARAM_TEXT, .text = GB_TXT_P_WHERE},
+    {.key = "tolerance", .type = GB_PARAM_NUMBER, .text = GB_TXT_P_TOLERANCE, .fallback = "0.001", .max = 100},
+    {.key = "levels", .type = GB_PARAM_OBJECTS, .text = GB_TXT_P_LEVELS, .members = level_params},
+    {0},
+};
+
+static const gb_param context_params[] = {
+    {.key = "source", .type = GB_PARAM_PATH, .text = GB_TXT_P_CONTEXT_SOURCE, .required = true},
+    {.key = "layer", .type = GB_PARAM_TEXT, .text = GB_TXT_P_LAYER},
+    {.key = "kind", .type = GB_PARAM_CHOICE, .text = GB_TXT_P_CONTEXT_KIND, .required = true,
+     .choices = "water|green|road|rail|outside"},
+    {.key = "name", .type = GB_PARAM_TEXT, .text = GB_TXT_P_NAME_FIELD},
+    {.key = "where", .type = GB_PARAM_TEXT, .text = GB_TXT_P_WHERE},
+    {0},
+};
+
+static const gb_param merge_params[] = {
+    {.key = "source", .type = GB_PARAM_PATH, .text = GB_TXT_P_MERGE_SOURCE, .required = true},
+    {.key = "sheet", .type = GB_PARAM_TEXT, .text = GB_TXT_P_SHEET},
+    {.key = "from", .type = GB_PARAM_TEXT, .text = GB_TXT_P_MERGE_FROM, .required = true},
+    {.key = "to", .type = GB_PARAM_TEXT, .text = GB_TXT_P_MERGE_TO, .required = true},
+    {0},
+};
+
+static const gb_param table_params[] = {
+    {.key = "source", .type = GB_PARAM_PATH, .text = GB_TXT_P_TABLE_SOURCE, .required = true},
+    {.key = "sheet", .type = GB_PARAM_TEXT, .text = GB_TXT_P_SHEET},
+    {.key = "code", .type = GB_PARAM_TEXT, .text = GB_TXT_P_TABLE_CODE, .required = true},
+    {.key = "level", .type = GB_PARAM_ID, .text = GB_TXT_P_TABLE_LEVEL},
+    {.key = "period", .type = GB_PARAM_TEXT, .text = GB_TXT_P_TABLE_PERIOD},
+    {.key = "period_column", .type = GB_PARAM_TEXT, .text = GB_TXT_P_PERIOD_COLUMN},
+    {.key = "separator", .type = GB_PARAM_CHOICE, .text = GB_TXT_P_SEPARATOR, .fallback = "auto",
+     .choices = "auto|;|,|tab|pipe"},
+    {.key = "encoding", .type = GB_PARAM_CHOICE, .text = GB_TXT_P_ENCODING, .fallback = "auto",
+     .choices = "auto|utf-8|windows-1252"},
+    {.key = "header", .type = GB_PARAM_INT, .text = GB_TXT_P_HEADER, .min = 1, .max = 1000},
+    {.key = "decimal", .type = GB_PARAM_CHOICE, .text = GB_TXT_P_DECIMAL, .fallback = "auto",
+     .choices = "auto|comma|point"},
+    {.key = "percent", .type = GB_PARAM_BOOL, .text = GB_TXT_P_PERCENT, .fallback = "false"},
+    {.key = "missing", .type = GB_PARAM_MAP, .text = GB_TXT_P_MISSING},
+    {.key = "zero", .type = GB_PARAM_TEXTS, .text = GB_TXT_P_ZERO},
+    {.key = "codes", .type = GB_PARAM_OBJECT, .text = GB_TXT_P_CODES, .members = gb_code_rule_params},
+    {.key = "merge", .type = GB_PARAM_OBJECT, .text = GB_TXT_P_MERGE, .members = merge_params},
+    {.key = "duplicates", .type = GB_PARAM_CHOICE, .text = GB_TXT_P_DUPLICATES, .fallback = "error",
+     .choices = "error|first|last|sum"},
+    {.key = "columns", .type = GB_PARAM_MAP, .text = GB_TXT_P_COLUMNS},
+    {.key = "kinds", .type = GB_PARAM_MAP, .text = GB_TXT_P_KINDS},
+    {.key = "provider", .type = GB_PARAM_LABEL, .text = GB_TXT_P_SOURCE_LINE},
+    {0},
+};
+
+static const gb_param indicator_params[] = {
+    {.key = "id", .type = GB_PARAM_ID, .text = GB_TXT_P_INDICATOR_ID, .required = true},
+    {.key = "label", .type = GB_PARAM_LABEL, .text = GB_TXT_P_LABEL},
+    {.key = "formula", .type = GB_PARAM_TEXT, .text = GB_TXT_P_FORMULA},
+    {.key = "base", .type = GB_PARAM_TEXT, .text = GB_TXT_P_BASE},
+    {.key = "min_base", .type = GB_PARAM_NUMBER, .text = GB_TXT_P_MIN_BASE, .max = 1e12},
+    {.key = "unit", .type = GB_PARAM_LABEL, .text = GB_TXT_P_UNIT},
+    {.key = "kind", .type = GB_PARAM_CHOICE, .text = GB_TXT_P_KIND, .choices = GB_CHOICES_KIND},
+    {.key = "polarity", .type = GB_PARAM_CHOICE, .text = GB_TXT_P_POLARITY, .choices = GB_CHOICES_POLARITY,
+     .fallback = "none"},
+    {.key = "decimals", .type = GB_PARAM_INT, .text = GB_TXT_P_DECIMALS, .min = 0, .max = 9},
+    {.key = "source", .type = GB_PARAM_LABEL, .text = GB_TXT_P_SOURCE_LINE},
+    {0},
+};
+
+const gb_param gb_index_params[] = {
+    {.key = "id", .type = GB_PARAM_ID, .text = GB_TXT_P_INDEX_ID, .fallback = "index"},
+    {.key = "label", .type = GB_PARAM_LABEL, .text = GB_TXT_P_LABEL},
+    {.key = "indicators", .type = GB_PARAM_IDS, .text = GB_TXT_P_INDEX_INDICATORS, .required = true},
+    {.key = "weights", .type = GB_PARAM_NUMBER_MAP, .text = GB_TXT_P_WEIGHTS},
+    {.key = "normalise", .type = GB_PARAM_CHOICE, .text = GB_TXT_P_NORMALISE, .fallback = "z",
+     .choices = GB_CHOICES_NORMALISE},
+    {.key = "sd", .type = GB_PARAM_CHOICE, .text = GB_TXT_P_SD, .fallback = "population",
+     .choices = "population|sample"},
+    {.key = "aggregate", .type = GB_PARAM_CHOICE, .text = GB_TXT_P_AGGREGATE, .fallback = "mean",
+     .choices = "mean|sum"},
+    {.key = "gaps", .type = GB_PARAM_CHOICE, .text = GB_TXT_P_GAPS, .fallback = "no-score",
+     .choices = "no-score|available"},
+    {.key = "minimum_share", .type = GB_PARAM_NUMBER, .text = GB_TXT_P_MINIMUM_SHARE, .fallback = "0.5", .max = 1},
+    {.key = "ties", .type = GB_PARAM_CHOICE, .text = GB_TXT_P_TIES, .fallback = "min",
+     .choices = GB_CHOICES_TIES},
+    {.key = "compare_decimals", .type = GB_PARAM_INT, .text = GB_TXT_P_COMPARE_DECIMALS, .min = 0, .max = 15},
+    {0},
+};
+
+const gb_param gb_select_params[] = {
+    {.key = "top", .type = GB_PARAM_INT, .text = GB_TXT_P_TOP, .required = true, .min = 1, .max = 1e6},
+    {.key = "ties", .type = GB_PARAM_CHOICE, .text = GB_TXT_P_SELECT_TIES, .fallback = "in", .choices = "in|out"},
+    {.key = "min_population", .type = GB_PARAM_NUMBER, .text = GB_TXT_P_MIN_POPULATION, .max = 1e9},
+    {.key = "population", .type = GB_PARAM_TEXT, .text = GB_TXT_P_POPULATION},
+    {.key = "label", .type = GB_PARAM_LABEL, .text = GB_TXT_P_SELECT_LABEL},
+    {0},
+};
+
+static const gb_param privacy_params[] = {
+    {.key = "minimum", .type = GB_PARAM_INT, .text = GB_TXT_P_PRIVACY_MINIMUM, .fallback = "5", .min = 0,
+     .max = 1000},
+    {.key = "counts", .type = GB_PARAM_TEXTS, .text = GB_TXT_P_PRIVACY_COUNTS},
+    {0},
+};
+
+const gb_param gb_class_params[] = {
+    {.key = "method", .type = GB_PARAM_CHOICE, .text = GB_TXT_P_METHOD, .fallback = "fisher-jenks",
+     .choices = GB_CHOICES_METHOD, .flag = ""},
+    {.key = "count", .type = GB_PARAM_INT, .text = GB_TXT_P_CLASSES, .min = 1, .max = 12, .flag = "classes"},
+    {.key = "breaks", .type = GB_PARAM_NUMBERS, .text = GB_TXT_P_BREAKS, .flag = ""},
+    {0},
+};
+
+static const gb_param map_params[] = {
+    {.key = "id", .type = GB_PARAM_ID, .text = GB_TXT_P_MAP_ID, .required = true},
+    {.key = "show", .type = GB_PARAM_ID, .text = GB_TXT_P_SHOW, .required = true},
+    {.key = "type", .type = GB_PARAM_CHOICE, .text = GB_TXT_P_MAP_TYPE, .fallback = "choropleth",
+     .choices = "choropleth"},
+    {.key = "level", .type = GB_PARAM_ID, .text = GB_TXT_P_MAP_LEVEL},
+    {.key = "outline", .type = GB_PARAM_ID, .text = GB_TXT_P_OUTLINE},
+    {.key = "title", .type = GB_PARAM_LABEL, .text = GB_TXT_P_TITLE},
+    {.key = "subtitle", .type = GB_PARAM_LABEL, .text = GB_TXT_P_SUBTITLE},
+    {.key = "legend", .type = GB_PARAM_LABEL, .text = GB_TXT_P_LEGEND},
+    {.key = "source", .type = GB_PARAM_LABEL, .text = GB_TXT_P_SOURCE_LINE},
+    {.key = "note", .type = GB_PARAM_LABEL, .text = GB_TXT_P_NOTE},
+    {.key = "classes", .type = GB_PARAM_OBJECT, .text = GB_TXT_P_CLASS_BLOCK, .members = gb_class_params},
+    {.key = "ramp", .type = GB_PARAM_CHOICE, .text = GB_TXT_P_RAMP, .choices = GB_CHOICES_RAMP},
+    {.key = "page", .type = GB_PARAM_CHOICE, .text = GB_TXT_P_PAGE, .fallback = "A4 landscape",
+     .choices = GB_CHOICES_PAGE},
+    {.key = "labels", .type = GB_PARAM_CHOICE, .text = GB_TXT_P_LABELS, .fallback = "auto",
+     .choices = GB_CHOICES_LABELS},
+    {.key = "panel", .type = GB_PARAM_BOOL, .text = GB_TXT_P_PANEL, .fallback = "true"},
+    {.key = "selection", .type = GB_PARAM_BOOL, .text = GB_TXT_P_SHOW_SELECTION, .fallback = "true"},
+    {0},
+};
+
+static const gb_param output_params[] = {
+    {.key = "folder", .type = GB_PARAM_TEXT, .text = GB_TXT_P_FOLDER, .fallback = "uit"},
+    {.key = "maps", .type = GB_PARAM_CHOICES, .text = GB_TXT_P_FORMATS, .fallback = "png,pdf,svg",
+     .choices = "png|pdf|svg"},
+    {.key = "dpi", .type = GB_PARAM_INT, .text = GB_TXT_P_DPI, .fallback = "200", .min = 36, .max = 1200},
+    {.key = "workbook", .type = GB_PARAM_BOOL, .text = GB_TXT_P_WORKBOOK, .fallback = "true"},
+    {.key = "csv", .type = GB_PARAM_BOOL, .text = GB_TXT_P_CSV, .fallback = "true"},
+    {.key = "geopackage", .type = GB_PARAM_BOOL, .text = GB_TXT_P_GEOPACKAGE, .fallback = "true"},
+    {0},
+};
+
+const gb_param gb_project_params[] = {
+    {.key = "gebied", .type = GB_PARAM_INT, .text = GB_TXT_P_GEBIED, .required = true, .min = 1, .max = 1},
+    {.key = "title", .type = GB_PARAM_LABEL, .text = GB_TXT_P_TITLE},
+    {.key = "language", .type = GB_PARAM_CHOICE, .text = GB_TXT_P_LANGUAGE, .fallback = "nl",
+     .choices = GB_CHOICES_LANGUAGE},
+    {.key = "crs", .type = GB_PARAM_TEXT, .text = GB_TXT_P_CRS, .fallback = "EPSG:31370"},
+    {.key = "author", .type = GB_PARAM_TEXT, .text = GB_TXT_P_AUTHOR},
+    {.key = "source", .type = GB_PARAM_LABEL, .text = GB_TXT_P_SOURCE_LINE},
+    {.key = "date", .type = GB_PARAM_TEXT, .text = GB_TXT_P_DATE},
+    {.key = "period", .type = GB_PARAM_TEXT, .text = GB_TXT_P_PERIOD},
+    {.key = "areas", .type = GB_PARAM_OBJECT, .text = GB_TXT_P_AREAS, .required = true, .members = area_params},
+    {.key = "analyse", .type = GB_PARAM_ID, .text = GB_TXT_P_ANALYSE},
+    {.key = "outline", .type = GB_PARAM_ID, .text = GB_TXT_P_OUTLINE},
+    {.key = "context", .type = GB_PARAM_OBJECTS, .text = GB_TXT_P_CONTEXT, .members = context_params},
+    {.key = "tables", .type = GB_PARAM_OBJECTS, .text = GB_TXT_P_TABLES, .members = table_params},
+    {.key = "indicators", .type = GB_PARAM_OBJECTS, .text = GB_TXT_P_INDICATORS, .members = indicator_params},
+    {.key = "privacy", .type = GB_PARAM_OBJECT, .text = GB_TXT_P_PRIVACY, .members = privacy_params},
+    {.key = "index", .type = GB_PARAM_OBJECT, .text = GB_TXT_P_INDEX, .members = gb_index_params},
+    {.key = "select", .type = GB_PARAM_OBJECT, .text = GB_TXT_P_SELECT, .members = gb_select_params},
+    {.key = "maps", .type = GB_PARAM_OBJECTS, .text = GB_TXT_P_MAPS, .members = map_params},
+    {.key = "outputs", .type = GB_PARAM_OBJECT, .text = GB_TXT_P_OUTPUTS, .members = output_params},
+    {0},
+};

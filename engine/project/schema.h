@@ -1,0 +1,27 @@
+/* The declaration of the project file. */
+#ifndef GB_PROJECT_SCHEMA_H
+#define GB_PROJECT_SCHEMA_H
+
+#include "project/declare.h"
+
+/** The members of a project file's root. */
+extern const gb_param gb_project_params[];
+
+/* Parts that commands share with the project file, so that nothing is declared twice. */
+extern const gb_param gb_code_rule_params[];
+extern const gb_param gb_class_params[];
+extern const gb_param gb_index_params[];
+extern const gb_param gb_select_params[];
+
+#define GB_CHOICES_METHOD "fisher-jenks|quantile|equal|manual"
+#define GB_CHOICES_NORMALISE "z|min-max|percent-rank|rank-exp|none"
+#define GB_CHOICES_PAGE "A4 landscape|A4 portrait|A3 landscape|16:9"
+#define GB_CHOICES_RAMP                                                                                     \
+    "baksteen|schelde|polder|grijs|verandering|YlGnBu|PuOr|RdBu|BrBG|viridis"
+#define GB_CHOICES_LABELS "auto|none|name|code|rank"
+#define GB_CHOICES_TIES "min|average|max|dense"
+#define GB_CHOICES_POLARITY "high is worse|low is worse|none"
+#define GB_CHOICES_KIND "count|amount|rate|share|mean|median|index|class"
+#define GB_CHOICES_LANGUAGE "nl|en|fr"
+
+#endif
