@@ -53,10 +53,12 @@ typedef struct gb_classes {
     double gvf;                          /**< goodness of variance fit 1 - within / total; NAN when total is 0 */
     int data_decimals;                   /**< as gb_description.decimals */
 
-    bool rounded;                        /**< printed[] and the next two are filled */
+    bool rounded;                        /**< printed[] can be written with decimals, and reads true */
     double printed[GB_CLASSES_MAX + 1];  /**< breaks for people; breaks themselves stay as they are */
     int decimals;                        /**< decimals (0..15) that write all of printed[] */
-    bool strict;                         /**< no printed break equals a value: right under both readings */
+    bool opens;                          /**< printed[] is true read as "from x to less than y", [lower, upper) */
+    bool closes;                         /**< printed[] is true read as "more than x, up to y", (lower, upper] */
+    bool strict;                         /**< both: no printed break equals a value */
 } gb_classes;
 
 /**
@@ -90,10 +92,13 @@ int gb_classes_of(const gb_classes *classes, double value);
  * 5, 2 or 1 times a power of ten is chosen, 0 first when a < 0 < b. A t strictly between a and b reads
  * right as "from t" and as "up to t". Where the data's own decimals leave no number strictly between
  * (4 and 5 inhabitants), t is b for GB_BREAK_OPENS and a for GB_BREAK_CLOSES. The outer bounds are
- * rounded outwards. Each break is written, read back and checked; one that fails keeps its own value.
- * Manual breaks are printed as given. Breaks that share one gap (empty classes) stay apart.
+ * rounded outwards. Breaks that share one gap (empty classes) stay apart. Manual breaks are printed as
+ * given: when a value equals one of them, opens is false and only the closed wording is true.
  *
- * So every value that was classified falls in the same class by printed[], read with the given side, as
+ * Each break is written, read back and checked. When no fixed number of decimals tells the classes apart
+ * (values beyond 1e15, or that differ after the 15th decimal) printed[] holds the breaks and rounded is false.
+ *
+ * Otherwise every value that was classified falls in the same class by printed[], read with the given side, as
  * by breaks[], read (lower, upper]; with strict it does so under either reading. The outermost classes
  * always include the minimum and the maximum.
  */

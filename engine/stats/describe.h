@@ -40,6 +40,9 @@ void gb_count_states(const gb_values *values, size_t state[GB_CELL_COUNT]);
  */
 void gb_mean_sd(const double *values, size_t n, gb_sd_kind kind, double *mean, double *sd);
 
+/** The fewest decimals 0..6 with which n finite numbers can be written exactly; -1 when 6 are not enough. */
+int gb_decimals_of(const double *values, size_t n);
+
 /**
  * Quantile of n numbers sorted upwards: linear interpolation at (n - 1) p (type 7 of Hyndman and
  * Fan 1996; the default of R and NumPy). NAN for n = 0; p outside 0..1 is clamped.
