@@ -1,0 +1,251 @@
+#include "io/layer.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+
+#include <cpl_conv.h>
+#include <cpl_string.h>
+#include <cpl_vsi.h>
+#include <gdal.h>
+#include <math.h>
+#include <ogr_srs_api.h>
+#include <string.h>
+
+/* VRT, GMLAS, XML schemas and the like can name other files or servers: left out on purpose. */
+static const char *const file_drivers[] = {
+    "ESRI Shapefile", "GPKG", "GeoJSON",      "GeoJSONSeq", "ESRIJSON", "TopoJSON", "FlatGeobuf",
+    "GML",            "KML",  "LIBKML",       "SQLite",     "DXF",      "DGN",      "MapInfo File",
+    "OpenFileGDB",    "GPX",  "JML",          NULL};
+static const char *const remote_drivers[] = {"PostgreSQL", "GPKG", "GeoJSON", "FlatGeobuf", "ESRI Shapefile", NULL};
+
+static const char *const archive_members[] = {"gpkg", "shp", "fgb", "geojson", "json",
+                                              "topojson", "gml", "kml", "tab", "mif", NULL};
+
+gb_geometry_sort gb_geometry_sort_of(OGRwkbGeometryType type) {
+    switch (OGR_GT_GetLinear(OGR_GT_Flatten(type))) {
+    case wkbPoint:
+    case wkbMultiPoint:
+        return GB_SORT_POINT;
+    case wkbLineString:
+    case wkbMultiLineString:
+        return GB_SORT_LINE;
+    case wkbPolygon:
+    case wkbMultiPolygon:
+    case wkbTriangle:
+        return GB_SORT_POLYGON;
+    case wkbNone:
+        return GB_SORT_NONE;
+    default:
+        return GB_SORT_MIXED;
+    }
+}
+
+gb_geometry_sort gb_layer_sort(OGRLayerH layer) {
+    enum { FEATURES_LOOKED_AT = 200 };
+    gb_geometry_sort sort = gb_geometry_sort_of(OGR_L_GetGeomType(layer));
+    if (sort != GB_SORT_MIXED)
+        return sort;
+    OGR_L_ResetReading(layer);
+    OGRFeatureH feature;
+    for (int i = 0; i < FEATURES_LOOKED_AT && sort == GB_SORT_MIXED; i++) {
+        feature = OGR_L_GetNextFeature(layer);
+        if (feature == NULL)
+            break;
+        OGRGeometryH geometry = OGR_F_GetGeometryRef(feature);
+        if (geometry != NULL)
+            sort = gb_geometry_sort_of(OGR_G_GetGeometryType(geometry));
+        if (sort == GB_SORT_MIXED && geometry != NULL && OGR_G_GetGeometryCount(geometry) > 0)
+            sort = gb_geometry_sort_of(OGR_G_GetGeometryType(OGR_G_GetGeometryRef(geometry, 0)));
+        OGR_F_Destroy(feature);
+    }
+    OGR_L_ResetReading(layer);
+    return sort;
+}
+
+/* Some writers put "type" last, where GDAL does not look for it. The tail tells. */
+static const char *json_prefix(const char *path) {
+    enum { TAIL = 4096 };
+    VSILFILE *file = VSIFOpenL(path, "rb");
+    if (file == NULL)
+        return NULL;
+    char tail[TAIL + 1] = "", first = 0;
+    VSIFReadL(&first, 1, 1, file);
+    VSIFSeekL(file, 0, SEEK_END);
+    vsi_l_offset size = VSIFTellL(file);
+    VSIFSeekL(file, size > TAIL ? size - TAIL : 0, SEEK_SET);
+    size_t length = VSIFReadL(tail, 1, TAIL, file);
+    VSIFCloseL(file);
+    for (size_t i = 0; i < length; i++)
+        if (tail[i] == '\0')
+            tail[i] = ' ';
+    tail[length] = '\0';
+    if (first != '{')
+        return NULL;
+    if (strstr(tail, "\"Topology\"") != NULL)
+        return "TopoJSON:";
+    return strstr(tail, "\"FeatureCollection\"") != NULL ? "GeoJSON:" : NULL;
+}
+
+static GDALDatasetH open_with(const char *name, const char *const *drivers, const char *const *options) {
+    return GDALOpenEx(name, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers, options, NULL);
+}
+
+/* Without .cpg GDAL takes Latin-1; reading the bytes as they are lets us tell UTF-8 from Windows-1252. */
+static GDALDatasetH reopen_undeclared_shapefile(GDALDatasetH dataset, const char *name) {
+    GDALDriverH driver = GDALGetDatasetDriver(dataset);
+    if (!EQUAL(GDALGetDriverShortName(driver), "ESRI Shapefile") || GDALDatasetGetLayerCount(dataset) == 0)
+        return dataset;
+    OGRLayerH layer = GDALDatasetGetLayer(dataset, 0);
+    const char *cpg = GDALGetMetadataItem(layer, "CPG_VALUE", "SHAPEFILE");
+    const char *ldid = GDALGetMetadataItem(layer, "ENCODING_FROM_LDID", "SHAPEFILE");
+    if (cpg != NULL || (ldid != NULL && !EQUAL(ldid, "ISO-8859-1") && !EQUAL(ldid, "CP1252")))
+        return dataset;
+    const char *const raw[] = {"ENCODING=", NULL};
+    GDALDatasetH again = open_with(name, file_drivers, raw);
+    if (again == NULL)
+        return dataset;
+    GDALClose(dataset);
+    return again;
+}
+
+gb_status gb_dataset_open(const char *path, const gb_access *access, gb_gdal_call *call, GDALDatasetH *out,
+                          gb_error *err) {
+    *out = NULL;
+    gb_place place;
+    gb_status status = gb_place_find(path, access, &place, err);
+    if (status == GB_OK && place.archive)
+        status = gb_place_member(&place, path, archive_members, err);
+    if (status != GB_OK) {
+        gb_place_release(&place);
+        return status;
+    }
+    const char *prefix = place.remote ? NULL : json_prefix(place.open);
+    GDALDatasetH dataset = open_with(place.open, place.remote ? remote_drivers : file_drivers, NULL);
+    if (dataset == NULL && prefix != NULL) {
+        call->message[0] = '\0';
+        dataset = open_with(CPLSPrintf("%s%s", prefix, place.open), file_drivers, NULL);
+    }
+    if (dataset != NULL)
+        dataset = reopen_undeclared_shapefile(dataset, place.open);
+    gb_place_release(&place);
+    if (dataset == NULL)
+        return GB_FAIL(err, GB_ERR_IO, GB_MSG_IO_UNREADABLE, .file = path, .found = gb_gdal_said(call),
+                       .hint = GB_HINT_IO_FORMATS);
+    *out = dataset;
+    return GB_OK;
+}
+
+static void list_name(gb_buffer *names, OGRLayerH layer) {
+    gb_buffer_addf(names, "%s%s", names->length > 0 ? ", " : "", OGR_L_GetName(layer));
+}
+
+static gb_status find_layer(GDALDatasetH dataset, const char *path, const char *name, OGRLayerH *out,
+                            gb_error *err) {
+    *out = GDALDatasetGetLayerByName(dataset, name);
+    if (*out != NULL)
+        return GB_OK;
+    gb_buffer names = {0};
+    for (int i = 0; i < GDALDatasetGetLayerCount(dataset); i++)
+        list_name(&names, GDALDatasetGetLayer(dataset, i));
+    gb_status status =
+        GB_FAIL(err, GB_ERR_DATA, GB_MSG_IO_NO_LAYER, .file = path, .name = name, .found = names.text,
+                .hint = GB_HINT_IO_LAYER);
+    gb_buffer_release(&names);
+    return status;
+}
+
+gb_status gb_layer_choose(GDALDatasetH dataset, const char *path, const char *name,
+                          bool (*wanted)(gb_geometry_sort sort), gb_text none, OGRLayerH *out, gb_error *err) {
+    if (name != NULL)
+        return find_layer(dataset, path, name, out, err);
+    gb_buffer fitting = {0}, others = {0};
+    size_t count = 0;
+    *out = NULL;
+    for (int i = 0; i < GDALDatasetGetLayerCount(dataset); i++) {
+        OGRLayerH layer = GDALDatasetGetLayer(dataset, i);
+        if (strcmp(OGR_L_GetName(layer), "layer_styles") == 0)
+            continue;
+        if (!wanted(gb_layer_sort(layer))) {
+            list_name(&others, layer);
+            continue;
+        }
+        if (count++ == 0)
+            *out = layer;
+        list_name(&fitting, layer);
+    }
+    gb_status status = GB_OK;
+    if (count == 0)
+        status = GB_FAIL(err, GB_ERR_DATA, none, .file = path,
+                         .found = others.length > 0 ? others.text : "-");
+    else if (count > 1)
+        status = GB_FAIL(err, GB_ERR_DATA, GB_MSG_IO_SEVERAL_LAYERS, .file = path, .found = fitting.text,
+                         .count = (int64_t)count, .hint = GB_HINT_IO_LAYER);
+    gb_buffer_release(&fitting);
+    gb_buffer_release(&others);
+    return status;
+}
+
+/* Authority code when there is one, else WKT 2; NULL when the layer has none. Yours (CPLFree). */
+static char *crs_definition(OGRSpatialReferenceH reference) {
+    if (reference == NULL)
+        return NULL;
+    const char *authority = OSRGetAuthorityName(reference, NULL), *code = OSRGetAuthorityCode(reference, NULL);
+    if (authority != NULL && code != NULL && EQUAL(authority, "EPSG"))
+        return CPLStrdup(CPLSPrintf("EPSG:%s", code));
+    const char *const options[] = {"FORMAT=WKT2_2019", NULL};
+    char *wkt = NULL;
+    if (OSRExportToWktEx(reference, &wkt, options) != OGRERR_NONE || wkt == NULL || wkt[0] == '\0') {
+        CPLFree(wkt);
+        return NULL;
+    }
+    /* GeoPackage's "undefined" systems are there to say that nothing is known. */
+    const char *name = OSRGetName(reference);
+    if (name != NULL && (strstr(name, "ndefined") != NULL || strstr(name, "nknown") != NULL)) {
+        CPLFree(wkt);
+        return NULL;
+    }
+    return wkt;
+}
+
+/* TopoJSON has no place for a CRS; by custom it is longitude and latitude. */
+static bool looks_like_degrees(const OGREnvelope *box) {
+    return box->MinX >= -180 && box->MaxX <= 180 && box->MinY >= -90 && box->MaxY <= 90;
+}
+
+gb_status gb_layer_crs(GDALDatasetH dataset, OGRLayerH layer, const char *path, const char *given, gb_crs **out,
+                       gb_notes *notes, gb_error *err) {
+    *out = NULL;
+    OGRSpatialReferenceH reference = OGR_L_GetSpatialRef(layer);
+    char *definition = crs_definition(reference);
+    OGREnvelope box = {0};
+    bool known = OGR_L_GetExtent(layer, &box, 1) == OGRERR_NONE;
+    bool degrees = !known || looks_like_degrees(&box);
+    bool topojson = EQUAL(GDALGetDriverShortName(GDALGetDatasetDriver(dataset)), "TopoJSON");
+    gb_status status;
+    if (definition != NULL && OSRIsGeographic(reference) && known &&
+        (fabs(box.MinX) > 360 || fabs(box.MaxX) > 360 || fabs(box.MinY) > 90 || fabs(box.MaxY) > 90)) {
+        if (given != NULL)
+            status = gb_crs_new(given, out, err);
+        else
+            status = GB_FAIL(err, GB_ERR_DATA, GB_MSG_IO_NOT_DEGREES, .file = path, .hint = GB_HINT_IO_CRS);
+    } else if (definition != NULL) {
+        status = gb_crs_new(definition, out, err);
+    } else if (given != NULL) {
+        status = gb_crs_new(given, out, err);
+    } else if (topojson && degrees) {
+        GB_NOTE(notes, GB_NOTE_WARNING, GB_NOTE_IO_ASSUMED_WGS84, .file = path, .found = "EPSG:4326");
+        status = gb_crs_new("EPSG:4326", out, err);
+    } else {
+        status = GB_FAIL(err, GB_ERR_DATA, GB_MSG_IO_NO_CRS, .file = path, .hint = GB_HINT_IO_CRS);
+    }
+    CPLFree(definition);
+    return status;
+}
+
+gb_status gb_layer_filter(OGRLayerH layer, const char *path, const char *where, gb_gdal_call *call,
+                          gb_error *err) {
+    if (where == NULL || where[0] == '\0' || OGR_L_SetAttributeFilter(layer, where) == OGRERR_NONE)
+        return GB_OK;
+    return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_IO_BAD_FILTER, .file = path, .name = where,
+                   .found = gb_gdal_said(call));
+}
