@@ -47,8 +47,8 @@ typedef struct gb_composite_options {
 /** Scores and how they came about. Matrices hold indicator j of area i at [j * n + i]. Release with
  *  gb_composite_release. */
 typedef struct gb_composite {
-    size_t n; /**< areas */
-    size_t k; /**< indicators */
+    size_t n;             /**< areas */
+    size_t k;             /**< indicators */
     double *score;        /**< n; higher = more deprived; NAN without score */
     uint8_t *state;       /**< n gb_cell: gb_cell_combine of the missing indicators */
     double *normalised;   /**< k * n; NAN where the indicator is missing */

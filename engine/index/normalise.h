@@ -18,8 +18,8 @@ typedef enum gb_ties {
 
 /** How values are told apart before ranking. Zero = exactly. */
 typedef struct gb_compare {
-    bool rounded;  /**< compare after rounding, so that noise in the last bits does not split ties */
-    int decimals;  /**< 0..15, used when rounded */
+    bool rounded; /**< compare after rounding, so that noise in the last bits does not split ties */
+    int decimals; /**< 0..15, used when rounded */
 } gb_compare;
 
 typedef enum gb_normalise_method {
@@ -48,21 +48,21 @@ typedef enum gb_percent_form {
  */
 typedef struct gb_normalise_options {
     gb_normalise_method method;
-    gb_sd_kind sd;            /**< z: sample or population */
-    gb_percent_form percent;  /**< percent rank */
-    gb_ties ties;             /**< percent rank, rank-exp of values */
-    gb_compare compare;       /**< percent rank, rank-exp of values */
-    double low, high;         /**< min-max: the scale; both 0 = 0..1 */
-    bool values_are_ranks;    /**< rank-exp: the values are published ranks, 1 = most deprived; the polarity
-                                   plays no part then */
-    double rank_count;        /**< rank-exp of published ranks: M; 0 = the largest rank that is present */
-    double exp_constant;      /**< rank-exp: c; 0 = 23 */
+    gb_sd_kind sd;           /**< z: sample or population */
+    gb_percent_form percent; /**< percent rank */
+    gb_ties ties;            /**< percent rank, rank-exp of values */
+    gb_compare compare;      /**< percent rank, rank-exp of values */
+    double low, high;        /**< min-max: the scale; both 0 = 0..1 */
+    bool values_are_ranks;   /**< rank-exp: the values are published ranks, 1 = most deprived; the polarity
+                                  plays no part then */
+    double rank_count;       /**< rank-exp of published ranks: M; 0 = the largest rank that is present */
+    double exp_constant;     /**< rank-exp: c; 0 = 23 */
 } gb_normalise_options;
 
 /** How a value became a normalised value, for reports and for live formulas. */
 typedef struct gb_normalised {
     size_t present;
-    bool is_linear; /**< normalised = shift + (x - center) / spread for every present area */
+    bool is_linear;               /**< normalised = shift + (x - center) / spread for every present area */
     double center, spread, shift; /**< polarity is in the sign of spread; NAN when not linear */
     double rank_count;            /**< rank-exp: M; else NAN */
 } gb_normalised;

@@ -18,11 +18,11 @@ typedef struct gb_rank_options {
 /** Release with gb_ranking_release. */
 typedef struct gb_ranking {
     size_t n;
-    size_t ranked;      /**< areas with a value */
-    size_t tied_areas;  /**< areas that share their value with another */
-    double *rank;       /**< n; NAN for an area without value; halves occur with GB_TIES_AVERAGE */
-    uint32_t *tied;     /**< n; how many areas share this value (1 = alone, 0 = no value) */
-    uint32_t *order;    /**< n; areas from rank 1 downward, ties in row order, then those without value */
+    size_t ranked;     /**< areas with a value */
+    size_t tied_areas; /**< areas that share their value with another */
+    double *rank;      /**< n; NAN for an area without value; halves occur with GB_TIES_AVERAGE */
+    uint32_t *tied;    /**< n; how many areas share this value (1 = alone, 0 = no value) */
+    uint32_t *order;   /**< n; areas from rank 1 downward, ties in row order, then those without value */
 } gb_ranking;
 
 /**

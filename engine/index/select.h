@@ -25,7 +25,7 @@ typedef enum gb_select_reason {
 
 /** top is required; the rest may be zero. Gates of other kinds join here. */
 typedef struct gb_select_options {
-    size_t top;                  /**< how many areas, at least 1 */
+    size_t top; /**< how many areas, at least 1 */
     gb_border_rule border;
     const gb_values *population; /**< NULL when there is no minimum */
     double min_population;       /**< areas with fewer are passed over, the next in rank moves up; 0 = none */
@@ -35,12 +35,12 @@ typedef struct gb_select_options {
 /** Release with gb_selection_release. */
 typedef struct gb_selection {
     size_t n;
-    size_t count;      /**< areas selected */
-    size_t eligible;   /**< areas with a score that pass the population gate */
-    size_t small;      /**< areas that would have been eligible but for the population gate */
+    size_t count;       /**< areas selected */
+    size_t eligible;    /**< areas with a score that pass the population gate */
+    size_t small;       /**< areas that would have been eligible but for the population gate */
     size_t border_tied; /**< eligible areas tied across the border; 0 = the border is clean */
-    uint8_t *selected; /**< n; 1 = selected */
-    uint8_t *reason;   /**< n gb_select_reason */
+    uint8_t *selected;  /**< n; 1 = selected */
+    uint8_t *reason;    /**< n gb_select_reason */
 } gb_selection;
 
 /**
@@ -58,7 +58,8 @@ gb_status gb_select(const gb_ranking *ranking, const gb_select_options *options,
                     gb_notes *notes, gb_error *err);
 void gb_selection_release(gb_selection *selection);
 
-/** A stable word for CSV and JSON: "top", "tied-in", "tied-out", "below", "small", "no-population", "no-score". */
+/** A stable word for CSV and JSON: "top", "tied-in", "tied-out", "below", "small", "no-population",
+ * "no-score". */
 const char *gb_select_reason_id(gb_select_reason reason);
 
 #endif

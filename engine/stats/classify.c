@@ -19,7 +19,8 @@ typedef struct sorted_values {
     size_t n, distinct;
 } sorted_values;
 
-static const char *const method_names[GB_CLASS_METHOD_COUNT] = {"fisher-jenks", "quantile", "equal", "manual"};
+static const char *const method_names[GB_CLASS_METHOD_COUNT] = {"fisher-jenks", "quantile", "equal",
+                                                                "manual"};
 
 const char *gb_class_method_name(gb_class_method method) {
     return (unsigned)method < GB_CLASS_METHOD_COUNT ? method_names[method] : "";
@@ -190,7 +191,8 @@ static void summarise(const sorted_values *s, gb_classes *c) {
 }
 
 /* Breaks from distinct values; a class was opened by the caller. */
-static bool inner_breaks(const gb_class_options *options, const sorted_values *s, bool precise, gb_classes *c) {
+static bool inner_breaks(const gb_class_options *options, const sorted_values *s, bool precise,
+                         gb_classes *c) {
     if (options->method == GB_CLASS_EQUAL)
         equal_breaks(c->min, c->max, options->count, c);
     else if (options->method == GB_CLASS_FISHER_JENKS && !fisher_breaks(s, options->count, precise, c))
@@ -233,7 +235,8 @@ static gb_status classify(const gb_values *values, const gb_class_options *optio
     return GB_OK;
 }
 
-gb_status gb_classify(const gb_values *values, const gb_class_options *options, gb_classes *out, gb_error *err) {
+gb_status gb_classify(const gb_values *values, const gb_class_options *options, gb_classes *out,
+                      gb_error *err) {
     gb_status status = check_options(options, err);
     if (status == GB_OK)
         status = gb_values_check(values, err);
@@ -261,6 +264,6 @@ int gb_classes_of(const gb_classes *classes, double value) {
         return -1;
     int class = 0;
     while (class + 1 < classes->count && value > classes->breaks[class + 1])
-        class++;
+        class ++;
     return class;
 }

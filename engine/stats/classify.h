@@ -20,12 +20,12 @@ typedef enum gb_class_method {
 
 typedef struct gb_class_options {
     gb_class_method method;
-    int count;            /**< classes asked: 1..GB_CLASSES_MAX; for manual breaks 0 (or the number that follows) */
+    int count; /**< classes asked: 1..GB_CLASSES_MAX; for manual breaks 0 (or the number that follows) */
     const double *breaks; /**< manual only: strictly rising */
     size_t break_count;
-    bool full_breaks;     /**< the first and last of breaks are the outer bounds; otherwise all are inner breaks.
-                               A count of break_count - 1 says the same. */
-    bool round;           /**< fill printed[] as gb_classes_round does, for "x to less than y" */
+    bool full_breaks; /**< the first and last of breaks are the outer bounds; otherwise all are inner breaks.
+                           A count of break_count - 1 says the same. */
+    bool round;       /**< fill printed[] as gb_classes_round does, for "x to less than y" */
 } gb_class_options;
 
 /** Which side a printed break belongs to when it can not lie strictly between two values. */
@@ -39,26 +39,26 @@ typedef struct gb_classes {
     gb_class_method method;
     int requested; /**< classes asked */
     int count;     /**< classes delivered: fewer when there are not enough different values */
-    double breaks[GB_CLASSES_MAX + 1];   /**< count + 1: minimum, upper bounds, maximum. The inner breaks of
-                                              Fisher-Jenks are the largest value of the class below. Manual:
-                                              the outer bounds as given, or widened to the data. */
-    size_t counts[GB_CLASSES_MAX];       /**< present values per class */
-    double below[GB_CLASSES_MAX + 1];    /**< for inner break i = 1..count-1: the largest value <= breaks[i] */
-    double above[GB_CLASSES_MAX + 1];    /**< the smallest value > breaks[i]. NAN when there is none */
-    size_t n;                            /**< present values */
-    size_t missing[GB_CELL_COUNT];       /**< cells per state; missing[GB_PRESENT] is always 0 */
-    double min, max;                     /**< of the present values */
-    double within;                       /**< sum of squared deviations from the class means */
-    double total;                        /**< sum of squared deviations from the mean */
-    double gvf;                          /**< goodness of variance fit 1 - within / total; NAN when total is 0 */
-    int data_decimals;                   /**< as gb_description.decimals */
+    double breaks[GB_CLASSES_MAX + 1]; /**< count + 1: minimum, upper bounds, maximum. The inner breaks of
+                                            Fisher-Jenks are the largest value of the class below. Manual:
+                                            the outer bounds as given, or widened to the data. */
+    size_t counts[GB_CLASSES_MAX];     /**< present values per class */
+    double below[GB_CLASSES_MAX + 1];  /**< for inner break i = 1..count-1: the largest value <= breaks[i] */
+    double above[GB_CLASSES_MAX + 1];  /**< the smallest value > breaks[i]. NAN when there is none */
+    size_t n;                          /**< present values */
+    size_t missing[GB_CELL_COUNT];     /**< cells per state; missing[GB_PRESENT] is always 0 */
+    double min, max;                   /**< of the present values */
+    double within;                     /**< sum of squared deviations from the class means */
+    double total;                      /**< sum of squared deviations from the mean */
+    double gvf;        /**< goodness of variance fit 1 - within / total; NAN when total is 0 */
+    int data_decimals; /**< as gb_description.decimals */
 
-    bool rounded;                        /**< printed[] can be written with decimals, and reads true */
-    double printed[GB_CLASSES_MAX + 1];  /**< breaks for people; breaks themselves stay as they are */
-    int decimals;                        /**< decimals (0..15) that write all of printed[] */
-    bool opens;                          /**< printed[] is true read as "from x to less than y", [lower, upper) */
-    bool closes;                         /**< printed[] is true read as "more than x, up to y", (lower, upper] */
-    bool strict;                         /**< both: no printed break equals a value */
+    bool rounded;                       /**< printed[] can be written with decimals, and reads true */
+    double printed[GB_CLASSES_MAX + 1]; /**< breaks for people; breaks themselves stay as they are */
+    int decimals;                       /**< decimals (0..15) that write all of printed[] */
+    bool opens;  /**< printed[] is true read as "from x to less than y", [lower, upper) */
+    bool closes; /**< printed[] is true read as "more than x, up to y", (lower, upper] */
+    bool strict; /**< both: no printed break equals a value */
 } gb_classes;
 
 /**
@@ -80,7 +80,8 @@ typedef struct gb_classes {
  *             1..GB_CLASSES_MAX, breaks not finite and rising, break_count not fitting count.
  *             GB_ERR_NOMEM; errors of gb_values_check
  */
-gb_status gb_classify(const gb_values *values, const gb_class_options *options, gb_classes *out, gb_error *err);
+gb_status gb_classify(const gb_values *values, const gb_class_options *options, gb_classes *out,
+                      gb_error *err);
 
 /** The class 0..count-1 of a value; -1 for NaN. Values beyond the outer bounds fall in the outer classes. */
 int gb_classes_of(const gb_classes *classes, double value);
@@ -96,10 +97,11 @@ int gb_classes_of(const gb_classes *classes, double value);
  * given: when a value equals one of them, opens is false and only the closed wording is true.
  *
  * Each break is written, read back and checked. When no fixed number of decimals tells the classes apart
- * (values beyond 1e15, or that differ after the 15th decimal) printed[] holds the breaks and rounded is false.
+ * (values beyond 1e15, or that differ after the 15th decimal) printed[] holds the breaks and rounded is
+ * false.
  *
- * Otherwise every value that was classified falls in the same class by printed[], read with the given side, as
- * by breaks[], read (lower, upper]; with strict it does so under either reading. The outermost classes
+ * Otherwise every value that was classified falls in the same class by printed[], read with the given side,
+ * as by breaks[], read (lower, upper]; with strict it does so under either reading. The outermost classes
  * always include the minimum and the maximum.
  */
 void gb_classes_round(gb_classes *classes, gb_break_side side);

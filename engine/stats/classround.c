@@ -14,8 +14,8 @@ typedef struct gap {
 } gap;
 
 static double power_of_ten(int p) {
-    static const double power[] = {1,    1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                   1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    static const double power[] = {1,   1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                   1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
     return power[p];
 }
 
@@ -75,7 +75,8 @@ static bool shares_gap(const gb_classes *c, int i) {
     return with_last || with_next;
 }
 
-/* Several breaks in one gap (empty classes): each near its own place, in as few decimals as keep them apart. */
+/* Several breaks in one gap (empty classes): each near its own place, in as few decimals as keep them apart.
+ */
 static bool round_shared(gb_classes *c, int first, int last, gb_break_side side, int *decimals) {
     gap g = gap_at(c, first);
     g.opens = side == GB_BREAK_OPENS;
@@ -193,7 +194,8 @@ static bool round_inner(gb_classes *c, gb_break_side side, double *finest) {
 
 void gb_classes_round(gb_classes *classes, gb_break_side side) {
     double finest;
-    bool small = fabs(classes->breaks[0]) < magnitude_most && fabs(classes->breaks[classes->count]) < magnitude_most;
+    bool small =
+        fabs(classes->breaks[0]) < magnitude_most && fabs(classes->breaks[classes->count]) < magnitude_most;
     classes->rounded = classes->opens = classes->closes = classes->strict = false;
     if (classes->method != GB_CLASS_MANUAL && small && round_inner(classes, side, &finest)) {
         round_outer(classes, finest);

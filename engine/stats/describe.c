@@ -15,7 +15,8 @@ static bool all_equal(const double *values, size_t n) {
 }
 
 /* Mean, sum and sum of squared deviations in units of 1 / scale. */
-static void moments(const double *values, size_t n, double scale, double *sum, double *mean, double *squares) {
+static void moments(const double *values, size_t n, double scale, double *sum, double *mean,
+                    double *squares) {
     gb_sum total = {0};
     for (size_t i = 0; i < n; i++)
         gb_sum_add(&total, values[i] * scale);
@@ -124,8 +125,8 @@ gb_status gb_describe(const gb_values *values, gb_description *out, gb_error *er
 }
 
 /* The pairs that count, values in x and weights in w. */
-static gb_status weighted_pairs(const gb_values *values, const gb_values *weights, double *x, double *w, size_t *n,
-                                gb_error *err) {
+static gb_status weighted_pairs(const gb_values *values, const gb_values *weights, double *x, double *w,
+                                size_t *n, gb_error *err) {
     for (size_t i = 0; i < values->n; i++) {
         if (gb_values_state(values, i) != GB_PRESENT || gb_values_state(weights, i) != GB_PRESENT)
             continue;

@@ -12,15 +12,15 @@ typedef enum gb_sd_kind {
 
 /** Figures of the present values. Without present values all doubles are NAN. */
 typedef struct gb_description {
-    size_t n;                    /**< all cells */
+    size_t n; /**< all cells */
     size_t present;
     size_t state[GB_CELL_COUNT]; /**< cells per gb_cell; state[GB_PRESENT] = present */
     double min, max, sum, mean;
-    double sd_sample;     /**< NAN for fewer than two present values */
-    double sd_population; /**< 0 for one value */
+    double sd_sample;                      /**< NAN for fewer than two present values */
+    double sd_population;                  /**< 0 for one value */
     double median, quartile_1, quartile_3; /**< type 7 */
-    size_t distinct;      /**< different present values */
-    int decimals;         /**< the fewest decimals (0..6) that write every value exactly; -1 = more than 6 */
+    size_t distinct;                       /**< different present values */
+    int decimals; /**< the fewest decimals (0..6) that write every value exactly; -1 = more than 6 */
 } gb_description;
 
 /**

@@ -154,8 +154,8 @@ static size_t scan_fast(const problem *p, size_t t, size_t first, size_t last, d
 }
 
 /* Rows from..to of a layer, whose best j lie in first..last. */
-static void fill_rows(const problem *p, const double *below, double *cost, size_t from, size_t to, size_t first,
-                      size_t last) {
+static void fill_rows(const problem *p, const double *below, double *cost, size_t from, size_t to,
+                      size_t first, size_t last) {
     while (from <= to) {
         size_t t = from + (to - from) / 2, end = last < t - 1 ? last : t - 1;
         size_t best = p->precise ? scan_precise(p, below, t, first, end, &cost[t])

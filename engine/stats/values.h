@@ -10,7 +10,7 @@
 
 /** n values with their states. Nothing is owned; {.name, .n, .value, .state} is all it takes. */
 typedef struct gb_values {
-    const char *name;     /**< for messages: the key of the column; may be NULL */
+    const char *name; /**< for messages: the key of the column; may be NULL */
     size_t n;
     const double *value;  /**< n; NAN where not present */
     const uint8_t *state; /**< n gb_cell; NULL = every cell is present */
