@@ -9,7 +9,12 @@
 
 typedef struct gb_crs gb_crs;
 
-/** From "EPSG:31370", WKT, PROJJSON or a PROJ string. @return GB_ERR_USAGE when PROJ does not know it. */
+/**
+ * From "EPSG:31370", WKT (also of a Shapefile's .prj), PROJJSON or a PROJ string. Of a compound system
+ * the horizontal part is taken. A definition without code that equals an EPSG system becomes that system.
+ *
+ * @return GB_ERR_USAGE when PROJ does not know it
+ */
 gb_status gb_crs_new(const char *definition, gb_crs **out, gb_error *err);
 void gb_crs_free(gb_crs *crs);
 /** A copy. */
@@ -29,10 +34,16 @@ bool gb_crs_same(const gb_crs *a, const gb_crs *b);
 
 /**
  * Transform n points in place, x = easting or longitude, y = northing or latitude always.
- * @return GB_ERR_DATA with .row = index of the first point that has no image (1-based)
+ * Never uses the network; a datum shift by grid is used when the grid is installed.
+ *
+ * @return GB_ERR_DATA with .row = index of the first point that has no image (1-based); x and y are
+ *         then partly transformed
  */
 gb_status gb_crs_transform(const gb_crs *from, const gb_crs *to, double *x, double *y, size_t n, gb_error *err);
-/** Angle in degrees between grid north and true north at a point of a projected system. */
+/**
+ * Where true north lies at a point of a projected system: degrees clockwise from grid north (+y),
+ * negative when it lies to the left.
+ */
 gb_status gb_crs_convergence(const gb_crs *crs, double x, double y, double *degrees, gb_error *err);
 
 #endif

@@ -30,6 +30,9 @@ gb_status gb_shapes_begin_ring(gb_shapes *shapes, gb_error *err);
 gb_status gb_shapes_add_points(gb_shapes *shapes, const double *x, const double *y, size_t n, gb_error *err);
 void gb_shapes_end_ring(gb_shapes *shapes);
 
+/** GB_ERR_DATA with .row (1-based feature) when a coordinate is not finite or lies beyond 1e9. */
+gb_status gb_shapes_check_coordinates(const gb_shapes *shapes, gb_error *err);
+
 /** One feature that was not valid, and what became of it. */
 typedef struct gb_repair {
     size_t feature;
@@ -37,14 +40,16 @@ typedef struct gb_repair {
     double area_before; /**< by the shoelace rule, as read */
     double area_after;
     const char *reason; /**< GEOS's reason, static text */
+    gb_text text;       /**< the same reason for people (GB_TXT_INVALID_...) */
 } gb_repair;
 
 /**
  * Find features that break the OGC rules and make them valid (GEOS MakeValid, structure method,
- * keeping polygons). Valid features keep their bytes. Refuses coordinates that are not finite
- * (GB_ERR_DATA with .row).
+ * keeping polygons). Valid features keep their bytes; a feature may end without polygons. Refuses
+ * coordinates that are not finite or lie beyond 1e9 (GB_ERR_DATA with .row, 1-based).
  *
  * @param repairs  out: yours (gb_free), repaired features in order; NULL when none
+ * On failure the shapes are as they were.
  */
 gb_status gb_shapes_repair(gb_shapes *shapes, gb_repair **repairs, size_t *count, gb_error *err);
 

@@ -26,13 +26,17 @@ typedef struct gb_topology_report {
     double largest_move;
     size_t collapsed;  /**< rings that lost their area (dropped) */
     size_t overused;   /**< arcs used by more than two rings: overlapping areas */
+    size_t spurs;      /**< spikes without width that were cut off */
 } gb_topology_report;
 
 /**
  * Cut all rings into arcs so that a border between two areas is one arc.
  *
  * @param shapes   valid polygons of n features (see gb_shapes_repair); not kept
+ * @param options  NULL = defaults
  * @param report   may be NULL
+ * @return GB_ERR_DATA for a coordinate that is not finite or beyond 1e9 (.row), GB_ERR_USAGE for a bad tolerance
+ * Memory: about 24 bytes per point of the shapes on top of the shapes and the result.
  * Source: the arc rule of TopoJSON (Bostock 2012): a vertex is a node when its set of
  * neighbouring vertices differs between the rings that pass it. Deterministic: arcs are numbered in
  * order of first use; a ring that is one closed arc starts at its lexicographically smallest vertex.
@@ -47,8 +51,12 @@ typedef struct gb_arcs {
     size_t arcs;
     const size_t *arc_start; /**< arcs + 1 */
     const double *x, *y;
-    const int32_t *left;     /**< area on the left when walking the arc, or GB_OUTSIDE */
+    const int32_t *left;     /**< area on the left when walking the arc, or GB_OUTSIDE; where areas overlap
+                                  the first one that was read */
     const int32_t *right;
+    size_t nodes;
+    const int32_t *start_node; /**< 0..nodes-1; areas that meet in a corner only share a node, not an arc */
+    const int32_t *end_node;   /**< equals start_node for a closed arc */
 } gb_arcs;
 gb_arcs gb_topology_arcs(const gb_topology *topology);
 
@@ -68,7 +76,7 @@ size_t gb_topology_areas(const gb_topology *topology);
 bool gb_topology_bounds(const gb_topology *topology, double box[4]); /**< x0 y0 x1 y1 */
 bool gb_topology_area_bounds(const gb_topology *topology, size_t area, double box[4]);
 
-/** Points of a ring, closed without repeating the first point, appended to growing arrays of the caller. */
+/** How many points a ring has, closed without repeating the first point. */
 size_t gb_topology_ring_size(const gb_topology *topology, size_t ring);
 /** Write the points of a ring (gb_topology_ring_size of them). */
 void gb_topology_ring_points(const gb_topology *topology, size_t ring, double *x, double *y);

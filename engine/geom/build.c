@@ -1,0 +1,353 @@
+/* From rings of points to arcs: vertices become numbers, rings are cleaned and turned the right way,
+ * nodes are found, and each stretch between two nodes is stored at its first use. */
+#include "base/memory.h"
+#include "geom/topology_data.h"
+#include "geom/vertices.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { NONE = -1 };
+
+typedef struct builder {
+    const gb_shapes *shapes;
+    gb_vertices vertices;
+    double tolerance;
+    size_t *ring_size;     /* per ring of the shapes, after cleaning; 0 = dropped. Vertices stay at ring_point */
+    int32_t *before, *after; /* per vertex: its neighbours in the first ring that passes it */
+    uint8_t *is_node;        /* per vertex */
+    /* per arc, while building */
+    int32_t *second;  /* its second vertex: tells the direction */
+    int32_t *sibling; /* next arc without inner vertices from the same lowest node */
+    uint8_t *is_overused;
+    size_t arc_room;
+    gb_topology *topology;
+    gb_topology_report report;
+} builder;
+
+static double vertex_x(const builder *b, int32_t v) { return b->shapes->x[b->vertices.point[v]]; }
+static double vertex_y(const builder *b, int32_t v) { return b->shapes->y[b->vertices.point[v]]; }
+
+/* Drop repeated vertices and spikes (p q p) in place; returns how many vertices are left. */
+static size_t clean_ring(int32_t *v, size_t n, size_t *spurs) {
+    size_t size = 0, first = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (size >= 2 && v[size - 2] == v[i]) {
+            size--;
+            ++*spurs;
+        } else if (size == 0 || v[size - 1] != v[i]) {
+            v[size++] = v[i];
+        }
+    }
+    while (size - first >= 2) { /* the same around the joint of end and begin */
+        if (v[first] == v[size - 1]) {
+            size--;
+        } else if (size - first >= 3 && v[size - 2] == v[first]) {
+            size--;
+            ++*spurs;
+        } else if (size - first >= 3 && v[first + 1] == v[size - 1]) {
+            first++;
+            ++*spurs;
+        } else {
+            break;
+        }
+    }
+    memmove(v, v + first, (size - first) * sizeof *v);
+    return size - first;
+}
+
+static double ring_area2(const builder *b, const int32_t *v, size_t n) {
+    double x0 = vertex_x(b, v[0]), y0 = vertex_y(b, v[0]), area = 0;
+    double ax = vertex_x(b, v[1]) - x0, ay = vertex_y(b, v[1]) - y0;
+    for (size_t i = 2; i < n; i++) {
+        double bx = vertex_x(b, v[i]) - x0, by = vertex_y(b, v[i]) - y0;
+        area += ax * by - bx * ay;
+        ax = bx;
+        ay = by;
+    }
+    return area;
+}
+
+static void reverse(int32_t *v, size_t n) {
+    for (size_t i = 0, j = n - 1; i < j; i++, j--) {
+        int32_t t = v[i];
+        v[i] = v[j];
+        v[j] = t;
+    }
+}
+
+static int32_t *ring_vertices(const builder *b, size_t ring) {
+    return b->vertices.id + b->shapes->ring_point[ring];
+}
+
+/* Shells counter-clockwise, holes clockwise; a ring without area, or in a polygon without shell, goes. */
+static void clean_polygon(builder *b, size_t polygon) {
+    size_t first = b->shapes->polygon_ring[polygon], end = b->shapes->polygon_ring[polygon + 1];
+    bool has_shell = true;
+    for (size_t r = first; r < end; r++) {
+        int32_t *v = ring_vertices(b, r);
+        size_t n = clean_ring(v, b->shapes->ring_point[r + 1] - b->shapes->ring_point[r], &b->report.spurs);
+        double area2 = n < 3 ? 0 : ring_area2(b, v, n);
+        bool collapsed = n < 3 || fabs(area2) <= 2 * b->tolerance * b->tolerance;
+        if (collapsed)
+            b->report.collapsed++;
+        if (collapsed && r == first)
+            has_shell = false;
+        b->ring_size[r] = collapsed || !has_shell ? 0 : n;
+        if ((r == first) == (area2 < 0) && b->ring_size[r] > 0)
+            reverse(v, n);
+    }
+}
+
+/* A vertex is a node when two passages have different neighbours. */
+static void find_nodes(builder *b) {
+    for (size_t r = 0; r < b->shapes->rings; r++) {
+        const int32_t *v = ring_vertices(b, r);
+        size_t n = b->ring_size[r];
+        for (size_t i = 0; i < n; i++) {
+            int32_t at = v[i], from = v[i == 0 ? n - 1 : i - 1], to = v[i + 1 == n ? 0 : i + 1];
+            if (b->before[at] == NONE) {
+                b->before[at] = from;
+                b->after[at] = to;
+            } else if (!((b->before[at] == from && b->after[at] == to) ||
+                         (b->before[at] == to && b->after[at] == from))) {
+                b->is_node[at] = 1;
+            }
+        }
+    }
+}
+
+/* After the nodes are known `before` gets a second life: inner vertex -> its arc; node -> its first
+ * arc without inner vertices. */
+static int32_t *arc_at(builder *b, int32_t vertex) { return &b->before[vertex]; }
+
+/* A stretch of a ring, n + 1 vertices from v[at] on, wrapping around. */
+typedef struct stretch {
+    const int32_t *v;
+    size_t size, at, n;
+} stretch;
+
+static int32_t stretch_vertex(const stretch *s, size_t k) {
+    size_t i = s->at + k;
+    return s->v[i >= s->size ? i - s->size : i];
+}
+
+static int32_t lowest(const stretch *s) {
+    int32_t a = stretch_vertex(s, 0), b = stretch_vertex(s, s->n);
+    return a < b ? a : b;
+}
+
+/* The signed number of the arc that this stretch is, or INT32_MIN when it is new. */
+static int32_t known_arc(builder *b, const stretch *s) {
+    const gb_topology *t = b->topology;
+    int32_t start = stretch_vertex(s, 0), end = stretch_vertex(s, s->n), second = stretch_vertex(s, 1);
+    if (s->n >= 2) {
+        int32_t arc = *arc_at(b, second);
+        if (arc == NONE)
+            return INT32_MIN;
+        bool forward = t->start_node[arc] == start && b->second[arc] == second;
+        return forward ? arc : ~arc;
+    }
+    for (int32_t arc = *arc_at(b, lowest(s)); arc != NONE; arc = b->sibling[arc]) {
+        if (t->start_node[arc] == start && t->end_node[arc] == end)
+            return arc;
+        if (t->start_node[arc] == end && t->end_node[arc] == start)
+            return ~arc;
+    }
+    return INT32_MIN;
+}
+
+static gb_status reserve_arc(builder *b, gb_error *err) {
+    if (b->topology->arcs < b->arc_room)
+        return GB_OK;
+    size_t room = b->arc_room < 16 ? 16 : b->arc_room * 2;
+    int32_t *second = gb_resize(b->second, room, sizeof *second);
+    if (second)
+        b->second = second;
+    int32_t *sibling = second ? gb_resize(b->sibling, room, sizeof *sibling) : NULL;
+    if (sibling)
+        b->sibling = sibling;
+    uint8_t *is_overused = sibling ? gb_resize(b->is_overused, room, 1) : NULL;
+    if (!is_overused)
+        return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
+    b->is_overused = is_overused;
+    b->arc_room = room;
+    return GB_OK;
+}
+
+static gb_status new_arc(builder *b, const stretch *s, int32_t *out, gb_error *err) {
+    gb_topology *t = b->topology;
+    gb_status status = reserve_arc(b, err);
+    if (status == GB_OK)
+        status = gb_topology_reserve_points(t, s->n + 1, err);
+    if (status != GB_OK)
+        return status;
+    int32_t arc = (int32_t)t->arcs;
+    for (size_t k = 0; k <= s->n; k++) {
+        int32_t vertex = stretch_vertex(s, k);
+        t->x[t->points] = vertex_x(b, vertex);
+        t->y[t->points++] = vertex_y(b, vertex);
+        if (k > 0 && k < s->n)
+            *arc_at(b, vertex) = arc;
+    }
+    b->second[arc] = stretch_vertex(s, 1);
+    b->sibling[arc] = NONE;
+    b->is_overused[arc] = 0;
+    if (s->n == 1) {
+        int32_t *head = arc_at(b, lowest(s));
+        b->sibling[arc] = *head;
+        *head = arc;
+    }
+    *out = arc;
+    return gb_topology_end_arc(t, stretch_vertex(s, 0), stretch_vertex(s, s->n), err);
+}
+
+static gb_status use_stretch(builder *b, const stretch *s, int32_t area, gb_error *err) {
+    int32_t use = known_arc(b, s);
+    if (use == INT32_MIN) {
+        gb_status status = new_arc(b, s, &use, err);
+        if (status != GB_OK)
+            return status;
+    }
+    if (!gb_topology_claim(b->topology, use, area) && !b->is_overused[gb_use_arc(use)]) {
+        b->is_overused[gb_use_arc(use)] = 1;
+        b->report.overused++;
+    }
+    return gb_topology_add_use(b->topology, use, err);
+}
+
+static size_t smallest_vertex(const builder *b, const int32_t *v, size_t n) {
+    size_t best = 0;
+    for (size_t i = 1; i < n; i++) {
+        double x = vertex_x(b, v[i]), bx = vertex_x(b, v[best]);
+        if (x < bx || (x == bx && vertex_y(b, v[i]) < vertex_y(b, v[best])))
+            best = i;
+    }
+    return best;
+}
+
+static gb_status cut_ring(builder *b, size_t ring, int32_t area, gb_error *err) {
+    const int32_t *v = ring_vertices(b, ring);
+    size_t n = b->ring_size[ring], first = 0;
+    while (first < n && !b->is_node[v[first]])
+        first++;
+    stretch s = {.v = v, .size = n, .at = first, .n = n};
+    gb_status status = GB_OK;
+    if (first == n) {
+        s.at = smallest_vertex(b, v, n);
+        status = use_stretch(b, &s, area, err);
+    }
+    for (size_t done = 0; first < n && done < n && status == GB_OK; done += s.n) {
+        s.at = first + done < n ? first + done : first + done - n;
+        s.n = 1;
+        while (!b->is_node[stretch_vertex(&s, s.n)])
+            s.n++;
+        status = use_stretch(b, &s, area, err);
+    }
+    return status == GB_OK ? gb_topology_end_ring(b->topology, err) : status;
+}
+
+static gb_status cut_area(builder *b, size_t area, gb_error *err) {
+    const gb_shapes *s = b->shapes;
+    gb_topology *t = b->topology;
+    for (size_t p = s->feature_polygon[area]; p < s->feature_polygon[area + 1]; p++) {
+        size_t first = s->polygon_ring[p];
+        if (first == s->polygon_ring[p + 1] || b->ring_size[first] == 0)
+            continue;
+        for (size_t r = first; r < s->polygon_ring[p + 1]; r++) {
+            gb_status status = b->ring_size[r] > 0 ? cut_ring(b, r, (int32_t)area, err) : GB_OK;
+            if (status != GB_OK)
+                return status;
+        }
+        gb_status status = gb_topology_end_polygon(t, err);
+        if (status != GB_OK)
+            return status;
+    }
+    t->area_polygon[area + 1] = t->polygons;
+    return GB_OK;
+}
+
+/* Vertex numbers at the ends of arcs become node numbers 0.. in order of first use. */
+static void number_nodes(builder *b) {
+    gb_topology *t = b->topology;
+    int32_t *number = b->after;
+    for (size_t v = 0; v < b->vertices.n; v++)
+        number[v] = NONE;
+    for (size_t a = 0; a < t->arcs; a++) {
+        int32_t *end[2] = {&t->start_node[a], &t->end_node[a]};
+        for (int k = 0; k < 2; k++) {
+            if (number[*end[k]] == NONE)
+                number[*end[k]] = (int32_t)t->nodes++;
+            *end[k] = number[*end[k]];
+        }
+    }
+}
+
+static void fill(int32_t *values, size_t n) { memset(values, 0xff, n * sizeof *values); }
+
+static gb_status build(builder *b, gb_error *err) {
+    const gb_shapes *s = b->shapes;
+    gb_status status = gb_vertices_find(s, b->tolerance, &b->vertices, err);
+    if (status != GB_OK)
+        return status;
+    b->report.snapped = b->vertices.snapped;
+    b->report.largest_move = b->vertices.largest_move;
+    b->ring_size = gb_alloc_zero(s->rings, sizeof *b->ring_size);
+    b->before = gb_alloc(b->vertices.n, sizeof *b->before);
+    b->after = gb_alloc(b->vertices.n, sizeof *b->after);
+    b->is_node = gb_alloc_zero(b->vertices.n, 1);
+    if (!b->ring_size || !b->before || !b->after || !b->is_node)
+        return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
+    for (size_t p = 0; p < s->polygons; p++)
+        clean_polygon(b, p);
+    fill(b->before, b->vertices.n);
+    find_nodes(b);
+    fill(b->before, b->vertices.n);
+    for (size_t area = 0; status == GB_OK && area < s->n; area++)
+        status = cut_area(b, area, err);
+    if (status == GB_OK) {
+        number_nodes(b);
+        gb_topology_trim(b->topology);
+    }
+    return status;
+}
+
+static void release(builder *b) {
+    gb_vertices_release(&b->vertices);
+    gb_free(b->ring_size);
+    gb_free(b->before);
+    gb_free(b->after);
+    gb_free(b->is_node);
+    gb_free(b->second);
+    gb_free(b->sibling);
+    gb_free(b->is_overused);
+    gb_topology_free(b->topology);
+}
+
+static gb_status check(const gb_shapes *shapes, double tolerance, gb_error *err) {
+    if (!(tolerance >= 0) || isinf(tolerance))
+        return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_TOLERANCE, .value = tolerance);
+    if (shapes->points >= INT32_MAX || shapes->n >= INT32_MAX)
+        return GB_FAIL(err, GB_ERR_DATA, GB_MSG_TOO_MANY_POINTS, .count = (int64_t)shapes->points,
+                       .total = INT32_MAX);
+    return gb_shapes_check_coordinates(shapes, err);
+}
+
+gb_status gb_topology_build(const gb_shapes *shapes, const gb_topology_options *options, gb_topology **out,
+                            gb_topology_report *report, gb_error *err) {
+    static const gb_topology_options defaults = GB_TOPOLOGY_OPTIONS_DEFAULT;
+    builder b = {.shapes = shapes, .tolerance = (options ? options : &defaults)->tolerance};
+    gb_status status = check(shapes, b.tolerance, err);
+    if (status == GB_OK)
+        status = gb_topology_new(shapes->n, &b.topology, err);
+    if (status == GB_OK && shapes->rings > 0)
+        status = build(&b, err);
+    if (status == GB_OK) {
+        *out = b.topology;
+        b.topology = NULL;
+        if (report)
+            *report = b.report;
+    }
+    release(&b);
+    return status;
+}
