@@ -34,10 +34,17 @@ void gb_json_key_bool(gb_json *json, const char *key, bool value);
 
 /** A JSON text as a tree, through json-c; for reading a manifest. Opaque, free with gb_json_free. */
 typedef struct gb_json_value gb_json_value;
+/** @return GB_ERR_USAGE with line and column when the text is not JSON, is nested deeper than 64 or is a lone null. */
 gb_status gb_json_parse(const char *text, const char *file, gb_json_value **out, gb_error *err);
 void gb_json_free(gb_json_value *value);
 /** A member or NULL; the text of a string value or NULL. Borrowed. */
 const gb_json_value *gb_json_get(const gb_json_value *value, const char *key);
 const char *gb_json_string(const gb_json_value *value);
+/** Elements of an array; 0 for anything else. */
+size_t gb_json_count(const gb_json_value *value);
+/** Element i of an array, borrowed; NULL past the end. */
+const gb_json_value *gb_json_at(const gb_json_value *value, size_t i);
+/** The number of a number value; false for anything else. */
+bool gb_json_as_number(const gb_json_value *value, double *out);
 
 #endif
