@@ -14,10 +14,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-typedef enum gb_context_kind { GB_CONTEXT_WATER, GB_CONTEXT_GREEN, GB_CONTEXT_ROAD, GB_CONTEXT_RAIL, GB_CONTEXT_OUTSIDE } gb_context_kind;
+typedef enum gb_context_kind {
+    GB_CONTEXT_WATER,
+    GB_CONTEXT_GREEN,
+    GB_CONTEXT_ROAD,
+    GB_CONTEXT_RAIL,
+    GB_CONTEXT_OUTSIDE
+} gb_context_kind;
 
-/** A layer that only gives orientation. Rings (closed) for water, green, outside; open lines for road and rail.
- *  In the CRS of the map. Borrowed. */
+/** A layer that only gives orientation. Rings (closed) for water, green, outside; open lines for road and
+ * rail. In the CRS of the map. Borrowed. */
 typedef struct gb_context_layer {
     gb_context_kind kind;
     size_t parts;
@@ -26,30 +32,40 @@ typedef struct gb_context_layer {
     const char *const *names; /**< per part, for water labels; NULL or NULL entries = none */
 } gb_context_layer;
 
-typedef enum gb_label_mode { GB_LABELS_AUTO, GB_LABELS_NONE, GB_LABELS_NAME, GB_LABELS_CODE, GB_LABELS_RANK } gb_label_mode;
+typedef enum gb_label_mode {
+    GB_LABELS_AUTO,
+    GB_LABELS_NONE,
+    GB_LABELS_NAME,
+    GB_LABELS_CODE,
+    GB_LABELS_RANK
+} gb_label_mode;
 
 /** A row of the side panel, e.g. the ranking of the selected areas. Strings are borrowed. */
-typedef struct gb_panel_row { const char *left, *middle, *right; bool strong; } gb_panel_row;
+typedef struct gb_panel_row {
+    const char *left, *middle, *right;
+    bool strong;
+} gb_panel_row;
 
 /** Everything that one map needs. Start from {0}; pointers are borrowed for the call. */
 typedef struct gb_map {
     const gb_areas *areas;
     const gb_column *column;
-    const gb_classes *classes;       /**< of column; with rounded breaks when those are shown */
-    const gb_areas *outline;         /**< a coarser level drawn with heavier borders over it; NULL = none */
-    const uint8_t *selected;         /**< per area 1 = aandachtswijk (heavy outline, named first); NULL = none */
-    const char *selected_label;      /**< legend text of the heavy outline */
-    const int32_t *rank;             /**< per area for GB_LABELS_RANK and label priority; 0 = none; NULL */
+    const gb_classes *classes;  /**< of column; with rounded breaks when those are shown */
+    const gb_areas *outline;    /**< a coarser level drawn with heavier borders over it; NULL = none */
+    const uint8_t *selected;    /**< per area 1 = aandachtswijk (heavy outline, named first); NULL = none */
+    const char *selected_label; /**< legend text of the heavy outline */
+    const int32_t *rank;        /**< per area for GB_LABELS_RANK and label priority; 0 = none; NULL */
     const gb_context_layer *context;
     size_t context_count;
     gb_page page;
-    const gb_style *style;           /**< NULL = helder */
-    const char *ramp;                /**< ramp name; NULL: "baksteen" when polarity is set, else "schelde" */
+    const gb_style *style; /**< NULL = helder */
+    const char *ramp;      /**< ramp name; NULL: "baksteen" when polarity is set, else "schelde" */
     gb_label_mode labels;
-    const char *title, *subtitle, *source, *credit, *date_text; /**< date_text: "31 januari 2026" in the footer */
-    const char *date;                /**< ISO, for metadata; NULL = none */
-    const char *legend_title;        /**< NULL = label and unit of the column */
-    const char *const *notes;        /**< small print lines */
+    const char *title, *subtitle, *source, *credit,
+        *date_text;           /**< date_text: "31 januari 2026" in the footer */
+    const char *date;         /**< ISO, for metadata; NULL = none */
+    const char *legend_title; /**< NULL = label and unit of the column */
+    const char *const *notes; /**< small print lines */
     size_t note_count;
     const char *panel_title;
     const gb_panel_row *panel;
@@ -65,13 +81,14 @@ typedef struct gb_map {
  * out and listed in a note with the area codes. The legend, the source line and the scale bar never cover the
  * map. Area simplification for the paper stays below 0.05 mm.
  *
- * @return GB_ERR_DATA when the level is not projected or has no polygon; GB_ERR_USAGE for an unknown ramp or a
- *         page too small for its legend (hint says what to change)
+ * @return GB_ERR_DATA when the level is not projected or has no polygon; GB_ERR_USAGE for an unknown ramp or
+ * a page too small for its legend (hint says what to change)
  */
 gb_status gb_choropleth(const gb_map *map, const gb_text_meter *meter, gb_scene **out, gb_notes *notes,
                         gb_error *err);
 
-/** Alt text of a map in its language: what, where, range, highest three, lowest three, gaps. Yours (gb_free). */
+/** Alt text of a map in its language: what, where, range, highest three, lowest three, gaps. Yours (gb_free).
+ */
 gb_status gb_map_alt_text(const gb_map *map, char **out, gb_error *err);
 
 #endif

@@ -22,15 +22,15 @@ typedef struct gb_colour {
 /** What a group means. */
 typedef enum gb_role {
     GB_ROLE_NONE = 0,
-    GB_ROLE_TITLE,     /**< H1 */
-    GB_ROLE_SUBTITLE,  /**< P */
-    GB_ROLE_MAP,       /**< Figure with alt text; holds layers */
-    GB_ROLE_LAYER,     /**< one layer of the map: water, areas, borders, labels, ... */
-    GB_ROLE_LEGEND,    /**< table: rows of swatch, wording, count */
+    GB_ROLE_TITLE,    /**< H1 */
+    GB_ROLE_SUBTITLE, /**< P */
+    GB_ROLE_MAP,      /**< Figure with alt text; holds layers */
+    GB_ROLE_LAYER,    /**< one layer of the map: water, areas, borders, labels, ... */
+    GB_ROLE_LEGEND,   /**< table: rows of swatch, wording, count */
     GB_ROLE_LEGEND_ROW,
-    GB_ROLE_PANEL,     /**< side column: ranking table, key figures */
-    GB_ROLE_FOOTER,    /**< source, notes, date */
-    GB_ROLE_FURNITURE  /**< scale bar, north arrow: decoration for a screen reader */
+    GB_ROLE_PANEL,    /**< side column: ranking table, key figures */
+    GB_ROLE_FOOTER,   /**< source, notes, date */
+    GB_ROLE_FURNITURE /**< scale bar, north arrow: decoration for a screen reader */
 } gb_role;
 
 typedef struct gb_stroke {
@@ -42,21 +42,21 @@ typedef struct gb_stroke {
 
 /** Lines drawn over a fill in PAGE coordinates, so that the phase runs on across neighbours. */
 typedef struct gb_hatch {
-    double angle;     /**< degrees counter-clockwise from the x axis; 45 = rising to the right */
-    double pitch;     /**< mm between lines; 0 = no hatch */
-    double width;     /**< mm */
+    double angle; /**< degrees counter-clockwise from the x axis; 45 = rising to the right */
+    double pitch; /**< mm between lines; 0 = no hatch */
+    double width; /**< mm */
     gb_colour colour;
-    bool cross;       /**< also the perpendicular set */
+    bool cross; /**< also the perpendicular set */
 } gb_hatch;
 
 typedef enum gb_font_weight { GB_WEIGHT_REGULAR, GB_WEIGHT_BOLD } gb_font_weight;
 
 typedef struct gb_text_style {
-    const char *family; /**< borrowed; lives as long as the style that it comes from */
+    const char *family; /**< borrowed from the style; a scene keeps its own copy */
     double size;        /**< points */
     gb_font_weight weight;
     bool italic;
-    bool tabular;       /**< figures of equal width */
+    bool tabular; /**< figures of equal width */
 } gb_text_style;
 
 typedef enum gb_anchor { GB_ANCHOR_START, GB_ANCHOR_MIDDLE, GB_ANCHOR_END } gb_anchor;
@@ -73,9 +73,9 @@ typedef enum gb_item_type {
 /** One area as it is drawn. Strings belong to the scene. */
 typedef struct gb_scene_area {
     const char *code, *name;
-    const char *value;  /**< as people read it, or the reason why there is none */
+    const char *value;       /**< as people read it, or the reason why there is none */
     const char *class_label; /**< wording of its class */
-    int class_index;    /**< 0..; -1 for a missing class */
+    int class_index;         /**< 0..; -1 for a missing class */
     size_t first_ring, rings;
 } gb_scene_area;
 
@@ -83,15 +83,15 @@ typedef struct gb_item {
     gb_item_type type;
     /* group */
     gb_role role;
-    const char *id;     /**< stable id, [a-z0-9-]+, unique in the scene */
-    const char *label;  /**< for people: layer name */
-    const char *alt;    /**< alt text of a figure */
+    const char *id;    /**< stable id, [a-z0-9-]+, unique in the scene */
+    const char *label; /**< for people: layer name */
+    const char *alt;   /**< alt text of a figure */
     /* areas: areas first_area .. first_area + areas - 1; path: rings first_ring .. */
     size_t first_area, areas;
     size_t first_ring, rings;
-    bool closed;        /**< path: rings are closed and may be filled */
+    bool closed; /**< path: rings are closed and may be filled */
     gb_colour fill;
-    gb_hatch hatch;     /**< over the fill, clipped to the shape */
+    gb_hatch hatch; /**< over the fill, clipped to the shape */
     gb_stroke stroke;
     /* text: x, y is the base line at the anchor */
     double x, y;
@@ -99,18 +99,18 @@ typedef struct gb_item {
     gb_text_style font;
     gb_anchor anchor;
     gb_colour colour;
-    gb_colour halo;     /**< alpha 0 = none */
-    double halo_width;  /**< mm on each side */
-    double width;       /**< text: measured width in mm; image: width */
+    gb_colour halo;    /**< alpha 0 = none */
+    double halo_width; /**< mm on each side */
+    double width;      /**< text: measured width in mm; image: width */
     /* image */
     double height;
-    const char *href;   /**< path of a PNG or SVG file */
+    const char *href; /**< path of a PNG or SVG file */
 } gb_item;
 
 /** What a page says of itself: goes into PDF, PNG and SVG metadata. */
 typedef struct gb_scene_about {
     const char *title, *description, *author, *source, *keywords;
-    const char *date;   /**< ISO 8601, "2026-01-31T00:00:00Z"; NULL = none */
+    const char *date; /**< ISO 8601, "2026-01-31T00:00:00Z"; NULL = none */
     gb_language language;
 } gb_scene_about;
 
@@ -124,7 +124,8 @@ typedef struct gb_scene_frame {
 
 typedef struct gb_scene gb_scene;
 
-gb_status gb_scene_new(double width, double height, const gb_scene_about *about, gb_scene **out, gb_error *err);
+gb_status gb_scene_new(double width, double height, const gb_scene_about *about, gb_scene **out,
+                       gb_error *err);
 void gb_scene_free(gb_scene *scene);
 
 double gb_scene_width(const gb_scene *scene);
@@ -135,7 +136,10 @@ const gb_scene_frame *gb_scene_get_frame(const gb_scene *scene); /**< NULL when 
 
 size_t gb_scene_items(const gb_scene *scene);
 const gb_item *gb_scene_item(const gb_scene *scene, size_t i);
+/** Areas and rings are numbered through the scene, 0-based. */
+size_t gb_scene_areas(const gb_scene *scene);
 const gb_scene_area *gb_scene_area_at(const gb_scene *scene, size_t i);
+size_t gb_scene_rings(const gb_scene *scene);
 /** Points of ring r (closed without repeating the first, or an open line); borrowed. */
 size_t gb_scene_ring(const gb_scene *scene, size_t r, const double **x, const double **y);
 
@@ -162,6 +166,9 @@ void gb_scene_line(gb_scene *scene, double x0, double y0, double x1, double y1, 
 void gb_scene_text(gb_scene *scene, double x, double y, gb_anchor anchor, const char *text,
                    const gb_text_style *font, double width, gb_colour colour, gb_colour halo,
                    double halo_width);
+/** A PNG or SVG file in a box whose top left is x, y (mm). alt may be NULL for decoration. */
+void gb_scene_image(gb_scene *scene, double x, double y, double width, double height, const char *href,
+                    const char *alt);
 
 /**
  * The page as text that a reviewer can read in a diff: one line per item, numbers with two decimals.
@@ -171,8 +178,8 @@ gb_status gb_scene_describe(const gb_scene *scene, char **out, gb_error *err);
 
 /** How text is measured; export fills it with Pango so that carto knows no font library. */
 typedef struct gb_text_extent {
-    double width;            /**< advance width, mm */
-    double ascent, descent;  /**< of the font, mm, both positive */
+    double width;                                    /**< advance width, mm */
+    double ascent, descent;                          /**< of the font, mm, both positive */
     double ink_left, ink_top, ink_right, ink_bottom; /**< ink box around the origin, y down, mm */
 } gb_text_extent;
 
