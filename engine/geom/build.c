@@ -13,7 +13,7 @@ typedef struct builder {
     const gb_shapes *shapes;
     gb_vertices vertices;
     double tolerance;
-    size_t *ring_size;     /* per ring of the shapes, after cleaning; 0 = dropped. Vertices stay at ring_point */
+    size_t *ring_size; /* per ring of the shapes, after cleaning; 0 = dropped. Vertices stay at ring_point */
     int32_t *before, *after; /* per vertex: its neighbours in the first ring that passes it */
     uint8_t *is_node;        /* per vertex */
     /* per arc, while building */
@@ -25,8 +25,12 @@ typedef struct builder {
     gb_topology_report report;
 } builder;
 
-static double vertex_x(const builder *b, int32_t v) { return b->shapes->x[b->vertices.point[v]]; }
-static double vertex_y(const builder *b, int32_t v) { return b->shapes->y[b->vertices.point[v]]; }
+static double vertex_x(const builder *b, int32_t v) {
+    return b->shapes->x[b->vertices.point[v]];
+}
+static double vertex_y(const builder *b, int32_t v) {
+    return b->shapes->y[b->vertices.point[v]];
+}
 
 /* Drop repeated vertices and spikes (p q p) in place; returns how many vertices are left. */
 static size_t clean_ring(int32_t *v, size_t n, size_t *spurs) {
@@ -119,7 +123,9 @@ static void find_nodes(builder *b) {
 
 /* After the nodes are known `before` gets a second life: inner vertex -> its arc; node -> its first
  * arc without inner vertices. */
-static int32_t *arc_at(builder *b, int32_t vertex) { return &b->before[vertex]; }
+static int32_t *arc_at(builder *b, int32_t vertex) {
+    return &b->before[vertex];
+}
 
 /* A stretch of a ring, n + 1 vertices from v[at] on, wrapping around. */
 typedef struct stretch {
@@ -283,7 +289,9 @@ static void number_nodes(builder *b) {
     }
 }
 
-static void fill(int32_t *values, size_t n) { memset(values, 0xff, n * sizeof *values); }
+static void fill(int32_t *values, size_t n) {
+    memset(values, 0xff, n * sizeof *values);
+}
 
 static gb_status build(builder *b, gb_error *err) {
     const gb_shapes *s = b->shapes;

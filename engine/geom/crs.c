@@ -58,9 +58,8 @@ static PJ *unwrap(PJ_CONTEXT *context, PJ *object) {
 static bool same_system(PJ_CONTEXT *context, const PJ *a, const PJ *b) {
     PJ *first = proj_normalize_for_visualization(context, a);
     PJ *second = proj_normalize_for_visualization(context, b);
-    bool same =
-        proj_is_equivalent_to_with_ctx(context, first ? first : a, second ? second : b,
-                                       PJ_COMP_EQUIVALENT_EXCEPT_AXIS_ORDER_GEOGCRS);
+    bool same = proj_is_equivalent_to_with_ctx(context, first ? first : a, second ? second : b,
+                                               PJ_COMP_EQUIVALENT_EXCEPT_AXIS_ORDER_GEOGCRS);
     proj_destroy(first);
     proj_destroy(second);
     return same;
@@ -109,8 +108,8 @@ static PJ *create(PJ_CONTEXT *context, const char *definition) {
     definition += strspn(definition, " \t\r\n");
     if (!strpbrk(definition, ":[{="))
         return create_by_name(context, definition);
-    bool proj_string = has_prefix(definition, "+proj") || has_prefix(definition, "+init") ||
-                       has_prefix(definition, "proj=");
+    bool proj_string =
+        has_prefix(definition, "+proj") || has_prefix(definition, "+init") || has_prefix(definition, "proj=");
     if (!proj_string || strstr(definition, "type=crs"))
         return proj_create(context, definition);
     size_t length = strlen(definition) + sizeof " +type=crs";
@@ -227,11 +226,21 @@ gb_status gb_crs_copy(const gb_crs *crs, gb_crs **out, gb_error *err) {
     return GB_OK;
 }
 
-const char *gb_crs_code(const gb_crs *crs) { return crs->code; }
-const char *gb_crs_name(const gb_crs *crs) { return crs->name; }
-const char *gb_crs_wkt(const gb_crs *crs) { return crs->wkt; }
-bool gb_crs_is_projected(const gb_crs *crs) { return crs->projected; }
-double gb_crs_metres(const gb_crs *crs) { return crs->metres; }
+const char *gb_crs_code(const gb_crs *crs) {
+    return crs->code;
+}
+const char *gb_crs_name(const gb_crs *crs) {
+    return crs->name;
+}
+const char *gb_crs_wkt(const gb_crs *crs) {
+    return crs->wkt;
+}
+bool gb_crs_is_projected(const gb_crs *crs) {
+    return crs->projected;
+}
+double gb_crs_metres(const gb_crs *crs) {
+    return crs->metres;
+}
 
 bool gb_crs_same(const gb_crs *a, const gb_crs *b) {
     if (a == b || strcmp(a->definition, b->definition) == 0)
@@ -296,7 +305,8 @@ static gb_status transform_block(size_t block, int worker, void *data, gb_error 
     return GB_OK;
 }
 
-gb_status gb_crs_transform(const gb_crs *from, const gb_crs *to, double *x, double *y, size_t n, gb_error *err) {
+gb_status gb_crs_transform(const gb_crs *from, const gb_crs *to, double *x, double *y, size_t n,
+                           gb_error *err) {
     if (n == 0 || strcmp(from->definition, to->definition) == 0)
         return GB_OK;
     transform_job job = {.from = from, .to = to, .x = x, .y = y, .n = n};
@@ -328,7 +338,8 @@ gb_status gb_crs_convergence(const gb_crs *crs, double x, double y, double *degr
     proj_destroy(plane);
     proj_context_destroy(context);
     if (!isfinite(angle))
-        return GB_FAIL(err, GB_ERR_DATA, GB_MSG_CRS_POINT, .row = 1, .found = crs->name, .expected = "WGS 84");
+        return GB_FAIL(err, GB_ERR_DATA, GB_MSG_CRS_POINT, .row = 1, .found = crs->name,
+                       .expected = "WGS 84");
     *degrees = angle;
     return GB_OK;
 }

@@ -39,7 +39,8 @@ bool gb_crs_same(const gb_crs *a, const gb_crs *b);
  * @return GB_ERR_DATA with .row = index of the first point that has no image (1-based); x and y are
  *         then partly transformed
  */
-gb_status gb_crs_transform(const gb_crs *from, const gb_crs *to, double *x, double *y, size_t n, gb_error *err);
+gb_status gb_crs_transform(const gb_crs *from, const gb_crs *to, double *x, double *y, size_t n,
+                           gb_error *err);
 /**
  * Where true north lies at a point of a projected system: degrees clockwise from grid north (+y),
  * negative when it lies to the left.

@@ -132,7 +132,8 @@ static void destroy_all(worker *w, GEOSGeometry **geometries, size_t count) {
     gb_free(geometries);
 }
 
-/* Rings of fewer than three points cannot exist in GEOS and are left out; NULL in *out when no shell is left. */
+/* Rings of fewer than three points cannot exist in GEOS and are left out; NULL in *out when no shell is left.
+ */
 static bool make_polygon(worker *w, const gb_shapes *shapes, size_t polygon, GEOSGeometry **out) {
     size_t first = shapes->polygon_ring[polygon], end = shapes->polygon_ring[polygon + 1], holes = 0;
     *out = NULL;
@@ -239,8 +240,7 @@ static gb_status copy_feature(const gb_shapes *from, size_t feature, gb_shapes *
             size_t first = from->ring_point[r];
             status = gb_shapes_begin_ring(to, err);
             if (status == GB_OK)
-                status =
-                    gb_shapes_add_points(to, from->x + first, from->y + first, ring_size(from, r), err);
+                status = gb_shapes_add_points(to, from->x + first, from->y + first, ring_size(from, r), err);
         }
     }
     return status;
@@ -367,7 +367,9 @@ static gb_status rebuild(gb_shapes *shapes, const uint8_t *invalid, gb_repair *r
 }
 
 /* polygon_ring and ring_point do not exist before the first polygon and ring. */
-static bool has_rings(const gb_shapes *shapes) { return shapes->polygons > 0 && shapes->rings > 0; }
+static bool has_rings(const gb_shapes *shapes) {
+    return shapes->polygons > 0 && shapes->rings > 0;
+}
 
 gb_status gb_shapes_repair(gb_shapes *shapes, gb_repair **repairs, size_t *count, gb_error *err) {
     *repairs = NULL;
@@ -387,7 +389,8 @@ gb_status gb_shapes_repair(gb_shapes *shapes, gb_repair **repairs, size_t *count
     gb_repair *list = NULL;
     if (status == GB_OK && found > 0) {
         list = gb_alloc_zero(found, sizeof *list);
-        status = list ? rebuild(shapes, job.invalid, list, err) : GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
+        status =
+            list ? rebuild(shapes, job.invalid, list, err) : GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
     }
     gb_free(job.invalid);
     if (status != GB_OK) {

@@ -94,7 +94,8 @@ void gb_shapes_end_ring(gb_shapes *shapes) {
     if (shapes->rings == 0)
         return;
     size_t first = shapes->ring_point[shapes->rings - 1], last = shapes->points;
-    if (last - first > 1 && shapes->x[first] == shapes->x[last - 1] && shapes->y[first] == shapes->y[last - 1])
+    if (last - first > 1 && shapes->x[first] == shapes->x[last - 1] &&
+        shapes->y[first] == shapes->y[last - 1])
         shapes->ring_point[shapes->rings] = --shapes->points;
 }
 

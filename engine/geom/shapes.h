@@ -13,11 +13,11 @@ typedef struct gb_shapes {
     size_t n;
     size_t *feature_polygon; /**< n + 1: first polygon of each feature */
     size_t polygons;
-    size_t *polygon_ring;    /**< polygons + 1 */
+    size_t *polygon_ring; /**< polygons + 1 */
     size_t rings;
-    size_t *ring_point;      /**< rings + 1 */
+    size_t *ring_point; /**< rings + 1 */
     size_t points;
-    double *x, *y;           /**< points */
+    double *x, *y; /**< points */
     size_t feature_capacity, polygon_capacity, ring_capacity, point_capacity;
 } gb_shapes;
 

@@ -59,7 +59,8 @@ gb_status gb_topology_reserve_points(gb_topology *topology, size_t n, gb_error *
     if (needed <= topology->point_capacity)
         return GB_OK;
     size_t capacity = larger(topology->point_capacity, needed);
-    if (!grow(&topology->x, capacity, sizeof *topology->x) || !grow(&topology->y, capacity, sizeof *topology->y))
+    if (!grow(&topology->x, capacity, sizeof *topology->x) ||
+        !grow(&topology->y, capacity, sizeof *topology->y))
         return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
     topology->point_capacity = capacity;
     return GB_OK;
@@ -160,9 +161,18 @@ gb_status gb_topology_copy(const gb_topology *topology, gb_topology **out, gb_er
         return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
     const gb_topology *t = topology;
     *copy = (gb_topology){
-        .arcs = t->arcs, .points = t->points, .nodes = t->nodes, .areas = t->areas, .polygons = t->polygons,
-        .rings = t->rings, .uses = t->uses, .arc_capacity = t->arcs, .point_capacity = t->points,
-        .polygon_capacity = t->polygons, .ring_capacity = t->rings, .use_capacity = t->uses,
+        .arcs = t->arcs,
+        .points = t->points,
+        .nodes = t->nodes,
+        .areas = t->areas,
+        .polygons = t->polygons,
+        .rings = t->rings,
+        .uses = t->uses,
+        .arc_capacity = t->arcs,
+        .point_capacity = t->points,
+        .polygon_capacity = t->polygons,
+        .ring_capacity = t->rings,
+        .use_capacity = t->uses,
         .arc_start = copy_of(t->arc_start, t->arcs + 1, sizeof *t->arc_start),
         .x = copy_of(t->x, t->points, sizeof *t->x),
         .y = copy_of(t->y, t->points, sizeof *t->y),
@@ -204,7 +214,9 @@ gb_rings gb_topology_rings(const gb_topology *topology) {
                       .arc = topology->arc};
 }
 
-size_t gb_topology_areas(const gb_topology *topology) { return topology->areas; }
+size_t gb_topology_areas(const gb_topology *topology) {
+    return topology->areas;
+}
 
 static void widen(double box[4], double x, double y) {
     if (x < box[0])

@@ -18,15 +18,16 @@ typedef struct gb_topology_options {
     double tolerance; /**< vertices at most this far apart are one, in CRS units; the first one read gives
                            the coordinates, so identical input keeps its exact coordinates. 0 = exact only */
 } gb_topology_options;
-#define GB_TOPOLOGY_OPTIONS_DEFAULT {.tolerance = 0.001}
+#define GB_TOPOLOGY_OPTIONS_DEFAULT                                                                          \
+    { .tolerance = 0.001 }
 
 /** What building met and did. Counts are of places, not of areas. */
 typedef struct gb_topology_report {
-    size_t snapped;    /**< vertices moved onto another within the tolerance */
+    size_t snapped; /**< vertices moved onto another within the tolerance */
     double largest_move;
-    size_t collapsed;  /**< rings that lost their area (dropped) */
-    size_t overused;   /**< arcs used by more than two rings: overlapping areas */
-    size_t spurs;      /**< spikes without width that were cut off */
+    size_t collapsed; /**< rings that lost their area (dropped) */
+    size_t overused;  /**< arcs used by more than two rings: overlapping areas */
+    size_t spurs;     /**< spikes without width that were cut off */
 } gb_topology_report;
 
 /**
@@ -35,24 +36,25 @@ typedef struct gb_topology_report {
  * @param shapes   valid polygons of n features (see gb_shapes_repair); not kept
  * @param options  NULL = defaults
  * @param report   may be NULL
- * @return GB_ERR_DATA for a coordinate that is not finite or beyond 1e9 (.row), GB_ERR_USAGE for a bad tolerance
- * Memory: about 24 bytes per point of the shapes on top of the shapes and the result.
- * Source: the arc rule of TopoJSON (Bostock 2012): a vertex is a node when its set of
- * neighbouring vertices differs between the rings that pass it. Deterministic: arcs are numbered in
- * order of first use; a ring that is one closed arc starts at its lexicographically smallest vertex.
+ * @return GB_ERR_DATA for a coordinate that is not finite or beyond 1e9 (.row), GB_ERR_USAGE for a bad
+ * tolerance Memory: about 24 bytes per point of the shapes on top of the shapes and the result. Source: the
+ * arc rule of TopoJSON (Bostock 2012): a vertex is a node when its set of neighbouring vertices differs
+ * between the rings that pass it. Deterministic: arcs are numbered in order of first use; a ring that is one
+ * closed arc starts at its lexicographically smallest vertex.
  */
 gb_status gb_topology_build(const gb_shapes *shapes, const gb_topology_options *options, gb_topology **out,
                             gb_topology_report *report, gb_error *err);
 void gb_topology_free(gb_topology *topology);
 gb_status gb_topology_copy(const gb_topology *topology, gb_topology **out, gb_error *err);
 
-/** Borrowed views of the arrays. Arc a runs over points arc_start[a] .. arc_start[a+1]-1 (end node included). */
+/** Borrowed views of the arrays. Arc a runs over points arc_start[a] .. arc_start[a+1]-1 (end node included).
+ */
 typedef struct gb_arcs {
     size_t arcs;
     const size_t *arc_start; /**< arcs + 1 */
     const double *x, *y;
-    const int32_t *left;     /**< area on the left when walking the arc, or GB_OUTSIDE; where areas overlap
-                                  the first one that was read */
+    const int32_t *left; /**< area on the left when walking the arc, or GB_OUTSIDE; where areas overlap
+                              the first one that was read */
     const int32_t *right;
     size_t nodes;
     const int32_t *start_node; /**< 0..nodes-1; areas that meet in a corner only share a node, not an arc */
@@ -96,6 +98,7 @@ gb_status gb_topology_dissolve(const gb_topology *topology, const int32_t *regio
  * @param tolerance  largest distance of a dropped vertex to the new line (Hausdorff), CRS units
  * Source: Visvalingam & Whyatt (1993), Cartographic Journal 30(1), with a distance cap.
  */
-gb_status gb_topology_simplify(const gb_topology *topology, double tolerance, gb_topology **out, gb_error *err);
+gb_status gb_topology_simplify(const gb_topology *topology, double tolerance, gb_topology **out,
+                               gb_error *err);
 
 #endif

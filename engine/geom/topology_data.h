@@ -6,15 +6,15 @@
 
 struct gb_topology {
     size_t arcs, points, nodes;
-    size_t *arc_start;                /* arcs + 1 */
-    double *x, *y;                    /* points */
-    int32_t *left, *right;            /* arcs */
-    int32_t *start_node, *end_node;   /* arcs */
+    size_t *arc_start;              /* arcs + 1 */
+    double *x, *y;                  /* points */
+    int32_t *left, *right;          /* arcs */
+    int32_t *start_node, *end_node; /* arcs */
     size_t areas, polygons, rings, uses;
-    size_t *area_polygon;             /* areas + 1 */
-    size_t *polygon_ring;             /* polygons + 1 */
-    size_t *ring_arc;                 /* rings + 1 */
-    int32_t *arc;                     /* uses */
+    size_t *area_polygon; /* areas + 1 */
+    size_t *polygon_ring; /* polygons + 1 */
+    size_t *ring_arc;     /* rings + 1 */
+    int32_t *arc;         /* uses */
     size_t arc_capacity, point_capacity, polygon_capacity, ring_capacity, use_capacity;
 };
 
@@ -38,6 +38,8 @@ bool gb_topology_claim(gb_topology *topology, int32_t use, int32_t area);
 void gb_topology_trim(gb_topology *topology);
 
 /** The arc number in a signed use. */
-static inline size_t gb_use_arc(int32_t use) { return (size_t)(use < 0 ? ~use : use); }
+static inline size_t gb_use_arc(int32_t use) {
+    return (size_t)(use < 0 ? ~use : use);
+}
 
 #endif

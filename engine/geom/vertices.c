@@ -36,7 +36,8 @@ static uint64_t bits_of(double value) {
 static uint64_t hash_point(const finder *f, double x, double y) {
     if (f->cell == 0)
         return mix(bits_of(x), bits_of(y));
-    return mix((uint64_t)(int64_t)floor((x - f->x0) / f->cell), (uint64_t)(int64_t)floor((y - f->y0) / f->cell));
+    return mix((uint64_t)(int64_t)floor((x - f->x0) / f->cell),
+               (uint64_t)(int64_t)floor((y - f->y0) / f->cell));
 }
 
 /* The best vertex within the tolerance among those that hash like the probe point. */
