@@ -273,22 +273,6 @@ static gb_status cut_area(builder *b, size_t area, gb_error *err) {
     return GB_OK;
 }
 
-/* Vertex numbers at the ends of arcs become node numbers 0.. in order of first use. */
-static void number_nodes(builder *b) {
-    gb_topology *t = b->topology;
-    int32_t *number = b->after;
-    for (size_t v = 0; v < b->vertices.n; v++)
-        number[v] = NONE;
-    for (size_t a = 0; a < t->arcs; a++) {
-        int32_t *end[2] = {&t->start_node[a], &t->end_node[a]};
-        for (int k = 0; k < 2; k++) {
-            if (number[*end[k]] == NONE)
-                number[*end[k]] = (int32_t)t->nodes++;
-            *end[k] = number[*end[k]];
-        }
-    }
-}
-
 static void fill(int32_t *values, size_t n) {
     memset(values, 0xff, n * sizeof *values);
 }
@@ -314,7 +298,7 @@ static gb_status build(builder *b, gb_error *err) {
     for (size_t area = 0; status == GB_OK && area < s->n; area++)
         status = cut_area(b, area, err);
     if (status == GB_OK) {
-        number_nodes(b);
+        gb_topology_number_nodes(b->topology, b->vertices.n, b->after);
         gb_topology_trim(b->topology);
     }
     return status;

@@ -138,6 +138,21 @@ bool gb_topology_claim(gb_topology *topology, int32_t use, int32_t area) {
     return true;
 }
 
+void gb_topology_number_nodes(gb_topology *topology, size_t n, int32_t *number) {
+    gb_topology *t = topology;
+    for (size_t v = 0; v < n; v++)
+        number[v] = -1;
+    t->nodes = 0;
+    for (size_t a = 0; a < t->arcs; a++) {
+        int32_t *end[2] = {&t->start_node[a], &t->end_node[a]};
+        for (int k = 0; k < 2; k++) {
+            if (number[*end[k]] == -1)
+                number[*end[k]] = (int32_t)t->nodes++;
+            *end[k] = number[*end[k]];
+        }
+    }
+}
+
 /* A failure to shrink is no failure. */
 void gb_topology_trim(gb_topology *topology) {
     if (grow(&topology->x, topology->points, sizeof *topology->x) &&

@@ -34,6 +34,9 @@ gb_status gb_topology_end_polygon(gb_topology *topology, gb_error *err);
 
 /** Write an area beside an arc that one of its rings uses. @return false when the side was taken already */
 bool gb_topology_claim(gb_topology *topology, int32_t use, int32_t area);
+/** Replace whatever numbers 0..n-1 stand at the ends of arcs by 0.. in order of first use.
+ *  @param number  scratch of n */
+void gb_topology_number_nodes(gb_topology *topology, size_t n, int32_t *number);
 /** Give back memory that growing took too much. */
 void gb_topology_trim(gb_topology *topology);
 
