@@ -21,7 +21,11 @@ typedef struct gb_areas gb_areas;
  * @param names    n texts (entries may be NULL), or NULL when there are no names
  * @param topology n areas
  * @return GB_ERR_DATA for a code that is empty or occurs twice (.code, .row)
- * Adds the derived columns area_km2, perimeter_km, compactness and neighbours to the table.
+ * @param crs      may be NULL when no system is known: lengths then have no unit
+ *
+ * Adds the derived columns area_km2, perimeter_km, compactness and neighbours to the table. In a system in
+ * degrees the first three are GB_NOT_APPLICABLE, without a system the first two; an area without polygons
+ * has GB_ABSENT.
  */
 gb_status gb_areas_new_take(const char *id, size_t n, char **codes, char **names, gb_topology *topology,
                             gb_crs *crs, gb_areas **out, gb_error *err);
@@ -35,6 +39,7 @@ const char *gb_areas_name(const gb_areas *areas, size_t i);
 /** Index of a code (exact text); -1 when unknown. */
 int32_t gb_areas_find(const gb_areas *areas, const char *code);
 const gb_topology *gb_areas_topology(const gb_areas *areas);
+/** NULL when the level was built without one. */
 const gb_crs *gb_areas_crs(const gb_areas *areas);
 /** The level's table; it only grows. */
 gb_table *gb_areas_table(const gb_areas *areas);
@@ -44,6 +49,7 @@ gb_table *gb_areas_table(const gb_areas *areas);
  *
  * @param parent   per base area the index of its parent 0..parents-1, or -1 (left out)
  * @param codes    parents texts, taken over on success; names likewise (may be NULL)
+ * A parent without base areas becomes an area without polygons.
  */
 gb_status gb_areas_dissolve(const gb_areas *base, const char *id, const int32_t *parent, size_t parents,
                             char **codes, char **names, gb_areas **out, gb_error *err);
