@@ -142,9 +142,10 @@ static void fill_year(const character *c, int year, const double *before, double
             now[I1864] = now[INWONERS] - now[I0017] - now[I65PLUS];
         double whole = now[SHARES[i].whole], p = level[SHARES[i].part];
         uint64_t series = 10000 + 1000 * (uint64_t)year + 20 * (uint64_t)SHARES[i].part;
-        now[SHARES[i].part] =
-            before ? move_on(fmin(before[SHARES[i].part], whole), whole, p, SHARES[i].stays, c->key, series)
-                   : binomial(whole, p, c->key, series);
+        double k = 0, stays = before ? SHARES[i].stays : 0;
+        if (before && before[SHARES[i].whole] > 0)
+            k = fmin(whole, round(before[SHARES[i].part] * whole / before[SHARES[i].whole]));
+        now[SHARES[i].part] = move_on(k, whole, p, stays, c->key, series);
     }
     static const double growth[YEARS] = {1, 1.031, 1.093, 1.158, 1.196};
     double mean = 34800 * growth[year] * exp(-0.165 * c->deprivation + c->income);
