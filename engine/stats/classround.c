@@ -105,21 +105,22 @@ static bool round_single(gb_classes *c, int i, gb_break_side side, double *step,
     return roundest(&g, DECIMALS_MOST, &c->printed[i], step, decimals);
 }
 
-/* Outer bounds: outwards to the finest step of the inner breaks, or to a fifth of the range. */
-static void round_outer(gb_classes *c, double step) {
-    double range = c->breaks[c->count] - c->breaks[0];
-    int p = range > 0 ? (int)floor(log10(range / 5)) : -DECIMALS_MOST;
+/* The roundest step 5, 2 or 1 times a power of ten that is at most so large, as units per step or steps
+ * per unit so that 0.2 is kept as 5. */
+static double round_step(double most, double *units) {
+    int p = (int)floor(log10(most));
     p = p < -DECIMALS_MOST ? -DECIMALS_MOST : p;
-    int lead = multiple(5, 1, p) <= range / 5 ? 5 : multiple(2, 1, p) <= range / 5 ? 2 : 1;
-    double coarsest = multiple(1, lead, p);
-    if (step > coarsest)
-        step = coarsest;
-    double low = floor(c->min / step) * step, high = ceil(c->max / step) * step;
-    if (step < 1) {
-        double units = round(1 / step);
-        low = floor(c->min * units) / units;
-        high = ceil(c->max * units) / units;
-    }
+    int lead = multiple(5, 1, p) <= most ? 5 : multiple(2, 1, p) <= most ? 2 : 1;
+    *units = p < 0 ? power_of_ten(-p) : 1;
+    return p < 0 ? lead : multiple(lead, 1, p);
+}
+
+/* Outer bounds: outwards to the finest step of the inner breaks, or to a fifth of the range. */
+static void round_outer(gb_classes *c, double finest) {
+    double range = c->max - c->min, units;
+    double step = round_step(fmin(finest, range > 0 ? range / 5 : 1e-15), &units);
+    double low = floor(c->min * units / step) * step / units;
+    double high = ceil(c->max * units / step) * step / units;
     c->printed[0] = low <= c->min ? low : c->min;
     c->printed[c->count] = high >= c->max ? high : c->max;
 }

@@ -1,0 +1,11 @@
+#ifndef GBT_STATS_SUITES_H
+#define GBT_STATS_SUITES_H
+
+#include "support/gbt.h"
+
+void suite_sort(void);
+void suite_describe(void);
+void suite_classify(void);
+void suite_classround(void);
+
+#endif
