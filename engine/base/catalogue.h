@@ -36,7 +36,7 @@ typedef struct gb_detail {
     int64_t count;
     int64_t total;
     double value;
-    gb_text hint;         /**< what to do; may use the same fields */
+    gb_text hint; /**< what to do; may use the same fields */
 } gb_detail;
 
 /** The pattern of a text, borrowed for ever. */

@@ -32,7 +32,7 @@ typedef struct gb_error {
 gb_status gb_error_set(gb_error *err, gb_status status, gb_text message, const gb_detail *detail);
 
 /** return GB_FAIL(err, GB_ERR_DATA, GB_MSG_NO_COLUMN, .file = path, .name = key); */
-#define GB_FAIL(err, status, message, ...) \
+#define GB_FAIL(err, status, message, ...)                                                                   \
     gb_error_set((err), (status), (message), &(gb_detail){.nothing = 0, __VA_ARGS__})
 
 /** Forget what happened. */

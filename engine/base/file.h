@@ -8,8 +8,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** Read a whole file, terminated with an extra 0 byte; refuses more than limit bytes. *out is yours (gb_free). */
+/** Read a whole file, terminated with an extra 0 byte; refuses more than limit bytes. *out is yours
+ * (gb_free). */
 gb_status gb_file_read(const char *path, size_t limit, char **out, size_t *length, gb_error *err);
+/** Fail with the text that belongs to an errno value: missing, denied, disk full, ... */
+gb_status gb_file_error(gb_error *err, const char *path, int number);
 bool gb_file_exists(const char *path);
 bool gb_folder_exists(const char *path);
 /** Create a folder and its parents. */

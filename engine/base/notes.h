@@ -13,7 +13,7 @@ typedef enum gb_note_level { GB_NOTE_INFO, GB_NOTE_WARNING } gb_note_level;
 typedef struct gb_note {
     gb_note_level level;
     gb_text text;
-    gb_detail detail;      /**< its strings belong to the notes */
+    gb_detail detail; /**< its strings belong to the notes */
     size_t code_count;
     const char *const *codes; /**< area codes (or other items) involved; may be empty */
 } gb_note;
@@ -29,7 +29,7 @@ void gb_notes_free(gb_notes *notes);
  */
 void gb_notes_add(gb_notes *notes, gb_note_level level, gb_text text, const gb_detail *detail,
                   const char *const *codes, size_t code_count);
-#define GB_NOTE(notes, level, text, ...) \
+#define GB_NOTE(notes, level, text, ...)                                                                     \
     gb_notes_add((notes), (level), (text), &(gb_detail){.nothing = 0, __VA_ARGS__}, NULL, 0)
 
 size_t gb_notes_count(const gb_notes *notes);

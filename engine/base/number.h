@@ -16,7 +16,8 @@ typedef enum gb_decimal {
 typedef enum gb_number_result {
     GB_NUMBER_OK,
     GB_NUMBER_NOT,      /**< not a number */
-    GB_NUMBER_AMBIGUOUS /**< "1.234" under GB_DECIMAL_POINT is fine, but "1.234.567" is not: the other convention */
+    GB_NUMBER_AMBIGUOUS /**< "1.234" under GB_DECIMAL_POINT is fine, but "1.234.567" is not: the other
+                           convention */
 } gb_number_result;
 
 /**
@@ -26,7 +27,7 @@ typedef enum gb_number_result {
  */
 gb_number_result gb_number_read(const char *text, gb_decimal decimal, double *out);
 
-enum { GB_NUMBER_SIZE = 48 }; /**< enough for every form below */
+enum { GB_NUMBER_SIZE = 64 }; /**< enough for every form below */
 
 /** The shortest text that reads back as the same double ("0.1", "1e+22"), with a decimal point.
  *  NaN and infinities give "null". Same bytes everywhere. */

@@ -9,10 +9,10 @@
 
 /** A growing text. Start with {0}. After a failed append `failed` stays true and appends do nothing. */
 typedef struct gb_buffer {
-    char *text;      /**< terminated when length > 0; NULL when empty */
+    char *text; /**< terminated when length > 0; NULL when empty */
     size_t length;
     size_t capacity;
-    bool failed;     /**< out of memory, or past 1 GiB */
+    bool failed; /**< out of memory, or past 1 GiB */
 } gb_buffer;
 
 void gb_buffer_add(gb_buffer *buffer, const char *text);
