@@ -10,12 +10,13 @@
 #include <stdint.h>
 
 /** A writer over a growing text. Start from {.out = &buffer, .pretty = true}. */
-typedef struct gb_json {
+typedef struct gb_json gb_json;
+struct gb_json {
     gb_buffer *out;
     bool pretty;       /**< one key per line, two spaces */
     int depth;
     bool need_comma, after_key;
-} gb_json;
+};
 
 void gb_json_object(gb_json *json);
 void gb_json_end_object(gb_json *json);
