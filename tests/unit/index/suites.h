@@ -1,0 +1,11 @@
+#ifndef GBT_INDEX_SUITES_H
+#define GBT_INDEX_SUITES_H
+
+#include "support/gbt.h"
+
+void suite_normalise(void);
+void suite_composite(void);
+void suite_rank(void);
+void suite_select(void);
+
+#endif
