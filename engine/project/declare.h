@@ -94,9 +94,9 @@ int gb_value_choice(const gb_value *value);
 bool gb_value_has(const gb_value *list, const char *text);
 
 /** All parameters with their defaults, as JSON with stable keys (the manifest). */
-struct gb_json;
-void gb_value_write_json(const gb_value *value, struct gb_json *json);
+typedef struct gb_json gb_json;
+void gb_value_write_json(const gb_value *value, gb_json *json);
 /** JSON schema (2020-12) of an object declaration. */
-void gb_declaration_schema(const gb_param *members, gb_language language, struct gb_json *json);
+void gb_declaration_schema(const gb_param *members, gb_language language, gb_json *json);
 
 #endif

@@ -81,6 +81,8 @@ gb_status gb_project_run(gb_project *project, bool check_only, gb_error *err);
 /* Helpers of the steps. */
 /** The real path of a path in the plan (yours, gb_free); remembers it as an input. */
 gb_status gb_project_path(gb_project *project, const char *path, char **out, gb_error *err);
+/** A file in the project's output folder; yours (gb_free), NULL when out of memory. */
+char *gb_project_output(const gb_project *project, const char *name);
 /** What readers may touch. */
 gb_access gb_project_access(const gb_project *project);
 /** The level with this id, or the fallback when id is NULL. GB_ERR_USAGE with the nearest id. */

@@ -84,6 +84,7 @@ static const gb_param indicator_params[] = {
     {.key = "id", .type = GB_PARAM_ID, .text = GB_TXT_P_INDICATOR_ID, .required = true},
     {.key = "label", .type = GB_PARAM_LABEL, .text = GB_TXT_P_LABEL},
     {.key = "formula", .type = GB_PARAM_TEXT, .text = GB_TXT_P_FORMULA},
+    {.key = "level", .type = GB_PARAM_ID, .text = GB_TXT_P_INDICATOR_LEVEL},
     {.key = "base", .type = GB_PARAM_TEXT, .text = GB_TXT_P_BASE},
     {.key = "min_base", .type = GB_PARAM_NUMBER, .text = GB_TXT_P_MIN_BASE, .max = 1e12},
     {.key = "unit", .type = GB_PARAM_LABEL, .text = GB_TXT_P_UNIT},

@@ -7,6 +7,7 @@
 #include "base/notes.h"
 #include "base/progress.h"
 #include "base/text.h"
+#include "export/json.h"
 #include "io/source.h"
 
 #include <stdbool.h>
@@ -35,5 +36,8 @@ gb_status gb_session_outputs(gb_session *session, bool overwrite, gb_outputs **o
 gb_status gb_session_finish(gb_session *session, gb_outputs *outputs, gb_status status, gb_error *err);
 /** GB_ERR_CANCELLED when the user asked to stop. */
 gb_status gb_session_check(const gb_session *session, gb_error *err);
+
+/** Notes as a JSON array of {level, id, text, codes}. */
+void gb_notes_write_json(const gb_notes *notes, gb_language language, gb_json *json);
 
 #endif

@@ -1,0 +1,29 @@
+/* From a source in memory to a level; shared by projects and by single commands. */
+#ifndef GB_PROJECT_AREAS_STEP_H
+#define GB_PROJECT_AREAS_STEP_H
+
+#include "areas/areas.h"
+#include "base/error.h"
+#include "base/notes.h"
+#include "geom/crs.h"
+#include "io/source.h"
+
+/** Which fields hold what. */
+typedef struct gb_area_fields {
+    const char *level;
+    const char *code;  /**< NULL: the record number is the code */
+    const char *name;  /**< NULL: no names */
+    double tolerance;  /**< metres */
+} gb_area_fields;
+
+/**
+ * Reproject, repair, build shared arcs and bind codes and names. What was repaired or snapped is noted.
+ * @param source  changed (reprojected, repaired); still the caller's
+ */
+gb_status gb_areas_from_source(gb_source *source, const char *file, const gb_area_fields *fields,
+                               const gb_crs *crs, gb_areas **out, gb_notes *notes, gb_error *err);
+
+/** A CRS to measure in; a geographic one is refused. @param file  for the message, may be NULL */
+gb_status gb_analysis_crs(const char *definition, const char *file, gb_crs **out, gb_error *err);
+
+#endif

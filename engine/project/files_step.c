@@ -1,0 +1,157 @@
+/* Step 8 of a run: workbook, CSV and GeoPackage with the map's own style. */
+#include "project/project.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "export/qgis.h"
+#include "export/tables.h"
+#include "io/geopackage.h"
+#include "project/maps_step.h"
+#include "project/method.h"
+
+#include <string.h>
+
+static gb_status no_memory(gb_error *err) {
+    return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
+}
+
+static gb_status add_file(gb_project *project, gb_outputs *outputs, const char *name, const char **temporary,
+                          gb_error *err) {
+    char *path = gb_project_output(project, name);
+    gb_status status = path ? gb_outputs_add(outputs, path, temporary, err) : no_memory(err);
+    gb_free(path);
+    return status;
+}
+
+static const char *date_of(const gb_project *project) {
+    const char *date = gb_value_text(&project->plan, "date");
+    return date ? date : project->session->date;
+}
+
+static gb_status write_ranking(gb_project *project, gb_outputs *outputs, gb_error *err) {
+    const gb_value *plan = gb_value_member(&project->plan, "outputs");
+    const gb_value *index = gb_value_member(&project->plan, "index");
+    const gb_value *ids = gb_value_member(index, "indicators");
+    const gb_areas *areas = project->level[project->analyse].areas;
+    const gb_column **columns = gb_alloc(ids->count, sizeof *columns);
+    char *method = gb_method_text(index, gb_value_member(&project->plan, "select"), project->language);
+    const char *temporary = NULL;
+    gb_status status = columns && method ? GB_OK : no_memory(err);
+    for (size_t i = 0; status == GB_OK && i < ids->count; i++)
+        columns[i] = gb_table_find(gb_areas_table(areas), ids->item[i].text);
+    gb_index_plan options;
+    gb_indicator *entries = NULL;
+    if (status == GB_OK)
+        status = gb_index_plan_read(index, gb_areas_table(areas), project->file, &options, &entries, err);
+    const gb_ranking_report report = {
+        .areas = areas, .indicators = columns, .indicator_count = ids->count, .entries = project->entries,
+        .options = &options.composite, .index = &project->index,
+        .index_key = gb_value_text(index, "id"), .ranking = &project->ranking,
+        .selection = project->has_selection ? &project->selection : NULL, .notes = project->session->notes,
+        .title = gb_value_label(&project->plan, "title", project->language),
+        .source = gb_value_label(&project->plan, "source", project->language), .method = method,
+        .date = date_of(project), .language = project->language};
+    if (status == GB_OK && gb_value_bool(plan, "workbook")) {
+        status = add_file(project, outputs, "ranking.xlsx", &temporary, err);
+        if (status == GB_OK)
+            status = gb_ranking_xlsx(&report, temporary, err);
+    }
+    if (status == GB_OK && gb_value_bool(plan, "csv")) {
+        status = add_file(project, outputs, "ranking.csv", &temporary, err);
+        if (status == GB_OK)
+            status = gb_ranking_csv(&report, &(gb_csv_options){0}, temporary, err);
+    }
+    gb_free(entries);
+    gb_free(method);
+    gb_free(columns);
+    return status;
+}
+
+static gb_status write_indicators(gb_project *project, gb_outputs *outputs, gb_error *err) {
+    const char *temporary = NULL;
+    gb_status status = add_file(project, outputs, "indicators.csv", &temporary, err);
+    if (status == GB_OK)
+        status = gb_areas_csv(project->level[project->analyse].areas, NULL, 0, &(gb_csv_options){0}, temporary, err);
+    return status;
+}
+
+/* One styled layer per declared map of this level; the map of the index first, so that QGIS opens with it. */
+static gb_status style_layer(gb_project *project, size_t level, gb_gpkg_layer *layer, gb_error *err) {
+    const gb_value *maps = gb_value_member(&project->plan, "maps");
+    const gb_context none = {0};
+    gb_status status = GB_OK;
+    for (size_t m = 0; m < maps->count && status == GB_OK && layer->style_count < 4; m++) {
+        size_t own = 0;
+        status = gb_project_level_find(project, gb_value_text(&maps->item[m], "level"), project->analyse, &own, err);
+        if (status != GB_OK || own != level)
+            continue;
+        gb_map_job job = {0};
+        char *qml = NULL, *sld = NULL;
+        status = gb_map_job_make(project, &maps->item[m], &none, &job, err);
+        if (status == GB_OK)
+            status = gb_qgis_style(&job.map, &qml, &sld, err);
+        if (status == GB_OK) {
+            struct gb_gpkg_style *style = &layer->style[layer->style_count++];
+            style->name = gb_value_text(&maps->item[m], "id");
+            style->description = NULL;
+            style->qml = qml;
+            style->sld = sld;
+        } else {
+            gb_free(qml);
+            gb_free(sld);
+        }
+        gb_map_job_release(&job);
+    }
+    return status;
+}
+
+static bool has_own_columns(const gb_areas *areas) {
+    enum { DERIVED = 4 }; /* area_km2, perimeter_km, compactness, neighbours */
+    return gb_table_columns(gb_areas_table(areas)) > DERIVED;
+}
+
+static gb_status write_geopackage(gb_project *project, gb_outputs *outputs, gb_error *err) {
+    const char *temporary = NULL;
+    gb_gpkg_layer *layers = gb_alloc_zero(project->levels, sizeof *layers);
+    size_t count = 0;
+    gb_status status = layers ? add_file(project, outputs, "areas.gpkg", &temporary, err) : no_memory(err);
+    /* the level of the analysis first: it is what people open */
+    for (size_t k = 0; k < project->levels && status == GB_OK; k++) {
+        const size_t l = k == 0 ? project->analyse : k <= project->analyse ? k - 1 : k;
+        gb_areas *areas = project->level[l].areas;
+        if (l != project->analyse && !has_own_columns(areas))
+            continue;
+        layers[count].areas = areas;
+        layers[count].name = project->level[l].id;
+        status = style_layer(project, l, &layers[count], err);
+        count++;
+    }
+    char stamp[32] = "";
+    const char *date = date_of(project);
+    if (date) {
+        gb_copy(stamp, sizeof stamp, date);
+        if (strlen(stamp) == 10)
+            memcpy(stamp + 10, "T00:00:00Z", sizeof "T00:00:00Z");
+    }
+    if (status == GB_OK)
+        status = gb_gpkg_write(temporary, layers, count, date ? stamp : NULL, err);
+    for (size_t l = 0; l < count; l++)
+        for (size_t s = 0; s < layers[l].style_count; s++) {
+            gb_free((char *)layers[l].style[s].qml);
+            gb_free((char *)layers[l].style[s].sld);
+        }
+    gb_free(layers);
+    return status;
+}
+
+gb_status gb_project_write_tables(gb_project *project, gb_outputs *outputs, gb_error *err) {
+    const gb_value *plan = gb_value_member(&project->plan, "outputs");
+    gb_status status = GB_OK;
+    if (project->has_index)
+        status = write_ranking(project, outputs, err);
+    if (status == GB_OK && gb_value_bool(plan, "csv"))
+        status = write_indicators(project, outputs, err);
+    if (status == GB_OK && gb_value_bool(plan, "geopackage"))
+        status = write_geopackage(project, outputs, err);
+    return status;
+}

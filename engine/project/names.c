@@ -1,0 +1,104 @@
+#include "project/names.h"
+
+#include "base/memory.h"
+#include "table/formula.h"
+
+#include <string.h>
+
+bool gb_names_has(const gb_names *names, const char *name) {
+    for (size_t i = 0; i < names->count; i++)
+        if (strcmp(names->name[i], name) == 0)
+            return true;
+    return false;
+}
+
+gb_status gb_names_add(gb_names *names, const char *name, gb_error *err) {
+    if (gb_names_has(names, name))
+        return GB_OK;
+    char *copy = gb_strdup(name);
+    if (!copy || !gb_reserve(&names->name, &names->capacity, names->count, sizeof *names->name)) {
+        gb_free(copy);
+        return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
+    }
+    names->name[names->count++] = copy;
+    return GB_OK;
+}
+
+void gb_names_release(gb_names *names) {
+    for (size_t i = 0; i < names->count; i++)
+        gb_free(names->name[i]);
+    gb_free(names->name);
+    memset(names, 0, sizeof *names);
+}
+
+const gb_value *gb_plan_indicator(const gb_value *plan, const char *id) {
+    const gb_value *indicators = gb_value_member(plan, "indicators");
+    for (size_t i = 0; i < indicators->count; i++)
+        if (strcmp(gb_value_text(&indicators->item[i], "id"), id) == 0)
+            return &indicators->item[i];
+    return NULL;
+}
+
+/* A name that no formula makes has to come from a table. */
+static bool is_made(const gb_value *plan, const char *name) {
+    const gb_value *indicator = gb_plan_indicator(plan, name);
+    return indicator && gb_value_text(indicator, "formula");
+}
+
+static gb_status add_needed(const gb_value *plan, const char *name, gb_names *out, gb_error *err) {
+    return name && !is_made(plan, name) ? gb_names_add(out, name, err) : GB_OK;
+}
+
+static gb_status formula_names(const gb_value *plan, const gb_value *indicator, const char *file, gb_names *out,
+                               gb_error *err) {
+    const gb_value *text = gb_value_member(indicator, "formula");
+    gb_formula *formula = NULL;
+    gb_error inner = {0};
+    gb_status status = gb_formula_parse(text->text, &formula, &inner);
+    if (status != GB_OK) { /* the formula knows its own column; the planner needs the line of the project */
+        gb_copy(inner.file, sizeof inner.file, file);
+        inner.line = text->line;
+        inner.column += inner.column ? text->column - 1 : text->column;
+        if (err && err->status == GB_OK)
+            *err = inner;
+        return status;
+    }
+    for (size_t i = 0; i < gb_formula_names(formula) && status == GB_OK; i++)
+        status = add_needed(plan, gb_formula_name(formula, i), out, err);
+    gb_formula_free(formula);
+    return status;
+}
+
+static gb_status indicator_needs(const gb_value *plan, const char *file, gb_names *out, gb_error *err) {
+    const gb_value *indicators = gb_value_member(plan, "indicators");
+    gb_status status = GB_OK;
+    for (size_t i = 0; i < indicators->count && status == GB_OK; i++) {
+        const gb_value *indicator = &indicators->item[i];
+        const char *id = gb_value_text(indicator, "id");
+        if (gb_plan_indicator(plan, id) != indicator)
+            return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_ID_TWICE, .file = file, .line = indicator->line,
+                           .column = indicator->column, .name = id);
+        status = gb_value_text(indicator, "formula") ? formula_names(plan, indicator, file, out, err)
+                                                     : gb_names_add(out, id, err);
+        if (status == GB_OK)
+            status = add_needed(plan, gb_value_text(indicator, "base"), out, err);
+    }
+    return status;
+}
+
+gb_status gb_plan_needed(const gb_value *plan, const char *file, gb_names *out, gb_error *err) {
+    gb_status status = indicator_needs(plan, file, out, err);
+    const gb_value *select = gb_value_member(plan, "select");
+    const gb_value *index = gb_value_member(plan, "index");
+    if (status == GB_OK && select->given)
+        status = add_needed(plan, gb_value_text(select, "population"), out, err);
+    for (size_t i = 0; index->given && i < gb_value_member(index, "indicators")->count && status == GB_OK; i++)
+        status = add_needed(plan, gb_value_member(index, "indicators")->item[i].text, out, err);
+    const gb_value *maps = gb_value_member(plan, "maps");
+    for (size_t i = 0; i < maps->count && status == GB_OK; i++) {
+        const char *show = gb_value_text(&maps->item[i], "show");
+        if (!(index->given && strcmp(show, gb_value_text(index, "id")) == 0))
+            status = add_needed(plan, show, out, err);
+    }
+    return status;
+}

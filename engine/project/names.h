@@ -1,0 +1,31 @@
+/* Sets of names, and the names that a plan needs from its tables. */
+#ifndef GB_PROJECT_NAMES_H
+#define GB_PROJECT_NAMES_H
+
+#include "base/error.h"
+#include "project/declare.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** Texts, each once, in order of first use. Zero to start. */
+typedef struct gb_names {
+    char **name;
+    size_t count, capacity;
+} gb_names;
+
+gb_status gb_names_add(gb_names *names, const char *name, gb_error *err);
+bool gb_names_has(const gb_names *names, const char *name);
+void gb_names_release(gb_names *names);
+
+/** The declared indicator with this id, or NULL. */
+const gb_value *gb_plan_indicator(const gb_value *plan, const char *id);
+
+/**
+ * Every column key that must come from a table: what formulas use, denominators, populations, counts named
+ * under privacy, and what maps show that is no indicator or index.
+ * @return GB_ERR_USAGE with the place of a formula that cannot be parsed
+ */
+gb_status gb_plan_needed(const gb_value *plan, const char *file, gb_names *out, gb_error *err);
+
+#endif

@@ -1,0 +1,128 @@
+/* Step 6 of a run: index, ranking, selection; the results become columns of the analysis level. */
+#include "project/project.h"
+
+#include "base/memory.h"
+#include "project/index_options.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static const gb_areas *areas_of(const gb_project *project) {
+    return project->level[project->analyse].areas;
+}
+
+/* A new number column with a catalogue text as label. */
+static gb_status new_column(const char *key, size_t n, gb_text label, gb_column **out, gb_error *err) {
+    gb_status status = gb_column_new(key, n, false, out, err);
+    for (int l = 0; l < GB_LANG_COUNT && status == GB_OK; l++)
+        status = gb_column_set_string(&(*out)->label[l], gb_text_pattern(label, (gb_language)l), err);
+    return status;
+}
+
+static gb_status add_score(const gb_project *project, const gb_value *plan, gb_error *err) {
+    const gb_composite *index = &project->index;
+    gb_column *column = NULL;
+    gb_status status = new_column(gb_value_text(plan, "id"), index->n, GB_TXT_COLUMN_INDEX, &column, err);
+    for (size_t i = 0; status == GB_OK && i < index->n; i++) {
+        if (index->state[i] == GB_PRESENT)
+            gb_column_set(column, i, index->score[i]);
+        else
+            gb_column_set_missing(column, i, (gb_cell)index->state[i]);
+    }
+    for (int l = 0; l < GB_LANG_COUNT && status == GB_OK; l++) {
+        const char *label = gb_value_label(plan, "label", (gb_language)l);
+        if (label)
+            status = gb_column_set_string(&column->label[l], label, err);
+    }
+    if (status == GB_OK) {
+        column->kind = GB_KIND_INDEX;
+        column->polarity = 1;
+        column->decimals = 2;
+        status = gb_table_add_take(gb_areas_table(areas_of(project)), column, err);
+    }
+    if (status != GB_OK)
+        gb_column_free(column);
+    return status;
+}
+
+static gb_status add_rank(const gb_project *project, const gb_value *plan, gb_error *err) {
+    gb_column *column = NULL;
+    char key[160];
+    snprintf(key, sizeof key, "%s_rank", gb_value_text(plan, "id"));
+    gb_status status = new_column(key, project->ranking.n, GB_TXT_COLUMN_RANK, &column, err);
+    for (size_t i = 0; status == GB_OK && i < column->n; i++) {
+        if (isnan(project->ranking.rank[i]))
+            gb_column_set_missing(column, i, (gb_cell)project->index.state[i]);
+        else
+            gb_column_set(column, i, project->ranking.rank[i]);
+    }
+    if (status == GB_OK) {
+        column->kind = GB_KIND_CLASS;
+        status = gb_table_add_take(gb_areas_table(areas_of(project)), column, err);
+    }
+    if (status != GB_OK)
+        gb_column_free(column);
+    return status;
+}
+
+static gb_status add_selected(const gb_project *project, gb_error *err) {
+    gb_column *column = NULL;
+    gb_status status = new_column("selected", project->selection.n, GB_TXT_COLUMN_SELECTED, &column, err);
+    for (size_t i = 0; status == GB_OK && i < column->n; i++)
+        gb_column_set(column, i, project->selection.selected[i]);
+    if (status == GB_OK) {
+        column->kind = GB_KIND_CLASS;
+        status = gb_table_add_take(gb_areas_table(areas_of(project)), column, err);
+    }
+    if (status != GB_OK)
+        gb_column_free(column);
+    return status;
+}
+
+static gb_status select_areas(gb_project *project, const gb_value *plan, gb_error *err) {
+    const gb_areas *areas = areas_of(project);
+    const size_t n = gb_areas_count(areas);
+    const char **codes = gb_alloc(n ? n : 1, sizeof *codes);
+    if (!codes)
+        return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
+    for (size_t i = 0; i < n; i++)
+        codes[i] = gb_areas_code(areas, i);
+    gb_status status = gb_selection_from_plan(plan, gb_areas_table(areas), &project->ranking, codes, project->file,
+                                              &project->selection, project->session->notes, err);
+    gb_free(codes);
+    if (status != GB_OK)
+        return status;
+    project->has_selection = true;
+    return add_selected(project, err);
+}
+
+gb_status gb_project_rank(gb_project *project, gb_error *err) {
+    const gb_value *index = gb_value_member(&project->plan, "index");
+    const gb_value *select = gb_value_member(&project->plan, "select");
+    gb_index_plan options;
+    if (!index->given) {
+        if (select->given)
+            return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_SELECT_WITHOUT_INDEX, .file = project->file,
+                           .line = select->line, .column = select->column);
+        return GB_OK;
+    }
+    gb_status status = gb_index_plan_read(index, gb_areas_table(areas_of(project)), project->file, &options,
+                                          &project->entries, err);
+    if (status == GB_OK)
+        status = gb_composite_build(project->entries, gb_value_member(index, "indicators")->count,
+                                    &options.composite, &project->index, project->session->notes, err);
+    if (status == GB_OK) {
+        const gb_values scores = gb_composite_values(&project->index);
+        status = gb_rank(&scores, &options.rank, &project->ranking, err);
+    }
+    if (status != GB_OK)
+        return status;
+    project->has_index = true;
+    status = add_score(project, index, err);
+    if (status == GB_OK)
+        status = add_rank(project, index, err);
+    if (status == GB_OK && select->given)
+        status = select_areas(project, select, err);
+    return status;
+}

@@ -1,0 +1,246 @@
+/* Step 3 of a run: tables read as text, codes matched to their level, the needed columns joined. */
+#include "project/project.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "io/tablefile.h"
+#include "prepare/cells.h"
+#include "prepare/codes.h"
+#include "project/names.h"
+#include "project/table_options.h"
+
+#include <string.h>
+
+/* One declared table while it is read. */
+typedef struct table_reader {
+    gb_project *project;
+    const gb_value *plan;
+    const gb_names *needed;
+    const char *period;      /* of the analysis; NULL = none */
+    gb_raw_table *raw;
+    size_t code;             /* code column */
+    bool *row_ok;            /* NULL = all rows */
+    gb_areas *areas;
+    gb_match match;
+    gb_table_plan options;
+    gb_error *err;
+} table_reader;
+
+static gb_status find_column(const table_reader *r, const char *name, size_t *out) {
+    const int32_t found = gb_raw_find(r->raw, name);
+    if (found >= 0) {
+        *out = (size_t)found;
+        return GB_OK;
+    }
+    gb_buffer names = {0};
+    for (size_t c = 0; c < gb_raw_columns(r->raw); c++) {
+        gb_buffer_add(&names, c ? ", " : "");
+        gb_buffer_add(&names, gb_raw_name(r->raw, c));
+    }
+    const char *nearest = gb_raw_nearest(r->raw, name);
+    gb_status status = GB_FAIL(r->err, GB_ERR_DATA, GB_MSG_NO_FIELD, .file = gb_raw_source(r->raw), .name = name,
+                               .expected = names.text, .code = nearest,
+                               .hint = nearest ? GB_HINT_NEAREST : GB_TEXT_NONE);
+    gb_buffer_release(&names);
+    return status;
+}
+
+/* With a period column only the rows of the table's period count. */
+static gb_status choose_rows(table_reader *r) {
+    const char *column = gb_value_text(r->plan, "period_column");
+    const char *period = gb_value_text(r->plan, "period");
+    if (!column)
+        return GB_OK;
+    if (!period)
+        period = r->period;
+    if (!period)
+        return GB_FAIL(r->err, GB_ERR_USAGE, GB_MSG_KEY_MISSING, .file = r->project->file, .line = r->plan->line,
+                       .column = r->plan->column, .name = "period");
+    size_t c = 0;
+    gb_status status = find_column(r, column, &c);
+    if (status != GB_OK)
+        return status;
+    const size_t rows = gb_raw_rows(r->raw);
+    r->row_ok = gb_alloc_zero(rows, sizeof *r->row_ok);
+    if (!r->row_ok)
+        return GB_FAIL(r->err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
+    size_t chosen = 0;
+    for (size_t i = 0; i < rows; i++) {
+        r->row_ok[i] = strcmp(gb_raw_cell(r->raw, i, c), period) == 0;
+        chosen += r->row_ok[i];
+    }
+    if (chosen)
+        return GB_OK;
+    return GB_FAIL(r->err, GB_ERR_DATA, GB_MSG_NO_PERIOD, .file = gb_raw_source(r->raw), .name = column,
+                   .expected = period, .found = rows ? gb_raw_cell(r->raw, 0, c) : "");
+}
+
+static gb_status read_merge(table_reader *r, gb_code_map **out) {
+    const gb_value *merge = gb_value_member(r->plan, "merge");
+    if (!merge->given)
+        return GB_OK;
+    char *path = NULL;
+    gb_raw_table *table = NULL;
+    const gb_table_options options = {.sheet = gb_value_text(merge, "sheet"),
+                                      .access = gb_project_access(r->project)};
+    gb_status status = gb_project_path(r->project, gb_value_text(merge, "source"), &path, r->err);
+    if (status == GB_OK)
+        status = gb_table_read(path, &options, &table, r->project->session->notes, r->err);
+    if (status == GB_OK)
+        status = gb_code_map_new(table, gb_value_text(merge, "from"), gb_value_text(merge, "to"), out, r->err);
+    gb_raw_free(table);
+    gb_free(path);
+    return status;
+}
+
+static gb_status match_rows(table_reader *r) {
+    gb_code_map *map = NULL;
+    gb_rules rules = {0};
+    gb_status status = read_merge(r, &map);
+    if (status == GB_OK)
+        status = gb_rules_read(gb_value_member(r->plan, "codes"), &rules, r->err);
+    if (status == GB_OK)
+        status = find_column(r, gb_value_text(r->plan, "code"), &r->code);
+    if (status == GB_OK)
+        status = gb_match_codes(r->raw, r->code, r->row_ok, r->areas, &rules.rules, map,
+                                r->options.on_duplicate, &r->match, r->project->session->notes, r->err);
+    gb_rules_release(&rules);
+    gb_code_map_free(map);
+    return status;
+}
+
+/* What the plan calls a column: its alias, else its own name. */
+static const char *alias_of(const table_reader *r, const char *name) {
+    const gb_value *columns = gb_value_member(r->plan, "columns");
+    for (size_t i = 0; i < columns->count; i++)
+        if (strcmp(columns->item[i].text, name) == 0)
+            return columns->key[i];
+    return name;
+}
+
+/* The key of a column: its alias, with the period behind it when it is not that of the analysis.
+ * Yours; NULL when out of memory. */
+static char *column_key(const table_reader *r, const char *name) {
+    const char *period = gb_value_text(r->plan, "period");
+    gb_buffer key = {0};
+    gb_buffer_add(&key, alias_of(r, name));
+    if (period && r->period && strcmp(period, r->period) != 0) {
+        gb_buffer_add(&key, "_");
+        gb_buffer_add(&key, period);
+    }
+    return gb_buffer_take(&key);
+}
+
+static gb_status describe_column(const table_reader *r, const char *name, gb_column *column) {
+    const gb_value *kinds = gb_value_member(r->plan, "kinds");
+    const char *period = gb_value_text(r->plan, "period");
+    const char *provider = gb_value_label(r->plan, "provider", r->project->language);
+    gb_status status = GB_OK;
+    for (size_t i = 0; i < kinds->count && status == GB_OK; i++)
+        if (strcmp(kinds->key[i], name) == 0 || strcmp(kinds->key[i], alias_of(r, name)) == 0)
+            status = gb_kind_apply(kinds->item[i].text, column, r->project->file, &kinds->item[i], r->err);
+    if (status == GB_OK && (period || r->period))
+        status = gb_column_set_string(&column->period, period ? period : r->period, r->err);
+    if (status == GB_OK && provider)
+        status = gb_column_set_string(&column->source, provider, r->err);
+    return status;
+}
+
+static gb_status join_column(table_reader *r, size_t c, const char *key) {
+    gb_column *column = NULL;
+    gb_status status =
+        gb_join_column(r->raw, c, &r->match, gb_areas_count(r->areas), &r->options.cells,
+                       r->options.on_duplicate, key, &column, r->project->session->notes, r->err);
+    if (status == GB_OK)
+        status = describe_column(r, gb_raw_name(r->raw, c), column);
+    if (status == GB_OK)
+        status = gb_table_add_take(gb_areas_table(r->areas), column, r->err);
+    if (status != GB_OK)
+        gb_column_free(column);
+    return status;
+}
+
+/* Aliases must point to columns that exist, or a typing error would pass as "not needed". */
+static gb_status check_aliases(const table_reader *r) {
+    const gb_value *columns = gb_value_member(r->plan, "columns");
+    gb_status status = GB_OK;
+    size_t c = 0;
+    for (size_t i = 0; i < columns->count && status == GB_OK; i++)
+        status = find_column(r, columns->item[i].text, &c);
+    return status;
+}
+
+static gb_status join_columns(table_reader *r) {
+    gb_status status = check_aliases(r);
+    for (size_t c = 0; c < gb_raw_columns(r->raw) && status == GB_OK; c++) {
+        if (c == r->code)
+            continue;
+        char *key = column_key(r, gb_raw_name(r->raw, c));
+        if (!key)
+            return GB_FAIL(r->err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
+        if (gb_names_has(r->needed, key))
+            status = join_column(r, c, key);
+        gb_free(key);
+    }
+    return status;
+}
+
+static gb_status read_table(gb_project *project, const gb_value *plan, const gb_names *needed,
+                            const char *period, gb_error *err) {
+    table_reader r = {.project = project, .plan = plan, .needed = needed, .period = period, .err = err};
+    char *path = NULL;
+    size_t level = 0;
+    gb_status status = gb_table_plan_read(plan, project->file, &r.options, err);
+    r.options.reading.access = gb_project_access(project);
+    if (status == GB_OK)
+        status = gb_project_level_find(project, gb_value_text(plan, "level"), 0, &level, err);
+    if (status == GB_OK)
+        status = gb_project_path(project, gb_value_text(plan, "source"), &path, err);
+    if (status == GB_OK)
+        status = gb_table_read(path, &r.options.reading, &r.raw, project->session->notes, err);
+    if (status == GB_OK) {
+        r.areas = project->level[level].areas;
+        status = choose_rows(&r);
+    }
+    if (status == GB_OK)
+        status = match_rows(&r);
+    if (status == GB_OK)
+        status = join_columns(&r);
+    gb_match_release(&r.match);
+    gb_free(r.row_ok);
+    gb_raw_free(r.raw);
+    gb_table_plan_release(&r.options);
+    gb_free(path);
+    return status;
+}
+
+/* The period of the analysis: declared, else the last one among the tables. */
+static const char *analysis_period(const gb_project *project) {
+    const char *period = gb_value_text(&project->plan, "period");
+    if (period)
+        return period;
+    const gb_value *tables = gb_value_member(&project->plan, "tables");
+    for (size_t t = 0; t < tables->count; t++) {
+        const char *own = gb_value_text(&tables->item[t], "period");
+        if (own && (!period || gb_compare_natural(own, period) > 0))
+            period = own;
+    }
+    if (period)
+        GB_NOTE(project->session->notes, GB_NOTE_INFO, GB_NOTE_PERIOD_CHOSEN, .found = period);
+    return period;
+}
+
+gb_status gb_project_read_tables(gb_project *project, gb_error *err) {
+    gb_names needed = {0};
+    const gb_value *tables = gb_value_member(&project->plan, "tables");
+    gb_status status = gb_plan_needed(&project->plan, project->file, &needed, err);
+    const char *period = analysis_period(project);
+    for (size_t t = 0; t < tables->count && status == GB_OK; t++) {
+        status = gb_session_check(project->session, err);
+        if (status == GB_OK)
+            status = read_table(project, &tables->item[t], &needed, period, err);
+        gb_progress_advance(project->session->progress, (double)(t + 1) / (double)tables->count);
+    }
+    gb_names_release(&needed);
+    return status;
+}
