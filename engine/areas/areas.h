@@ -20,8 +20,8 @@ typedef struct gb_areas gb_areas;
  * @param codes    n texts, each unique and not empty; the array and texts are yours (gb_free) until success
  * @param names    n texts (entries may be NULL), or NULL when there are no names
  * @param topology n areas
- * @return GB_ERR_DATA for a code that is empty or occurs twice (.code, .row)
  * @param crs      may be NULL when no system is known: lengths then have no unit
+ * @return GB_ERR_DATA for a code that is empty or occurs twice (.code, .row)
  *
  * Adds the derived columns area_km2, perimeter_km, compactness and neighbours to the table. In a system in
  * degrees the first three are GB_NOT_APPLICABLE, without a system the first two; an area without polygons

@@ -1,0 +1,37 @@
+/* Simplifying one arc, and finding segments that cross; for the files of this room only. */
+#ifndef GB_GEOM_SIMPLIFY_H
+#define GB_GEOM_SIMPLIFY_H
+
+#include "geom/topology_data.h"
+
+/** Scratch for arcs of up to `capacity` points. Start with {0}. */
+typedef struct gb_line_scratch {
+    size_t capacity;
+    int32_t *previous, *next; /* kept neighbours along the line */
+    int32_t *heap, *place;    /* vertices by importance; where each stands, or -1 */
+    double *importance;
+    double *error; /* how far dropped vertices may lie from the segment that starts here */
+} gb_line_scratch;
+
+gb_status gb_line_scratch_reserve(gb_line_scratch *scratch, size_t points, gb_error *err);
+void gb_line_scratch_release(gb_line_scratch *scratch);
+
+/**
+ * Which vertices of a line stay. The ends always do.
+ *
+ * @param least  points that must stay (2; 4 for a closed line)
+ * @param keep   out: n, 1 = stays
+ */
+void gb_line_simplify(const double *x, const double *y, size_t n, size_t least, double tolerance,
+                      gb_line_scratch *scratch, uint8_t *keep);
+
+/**
+ * Mark arcs of which a segment crosses one of another or the same arc.
+ *
+ * @param keep     per point of the topology: 0 = dropped, its neighbours are joined
+ * @param crosses  out: per arc 1 or 0
+ */
+gb_status gb_find_crossings(const gb_topology *topology, const uint8_t *keep, uint8_t *crosses,
+                            gb_error *err);
+
+#endif
