@@ -268,6 +268,10 @@ static bool halves_of(GEOSContextHandle_t geos, const GEOSGeometry *shape, const
                       GEOSGeometry *half[2]) {
     GEOSGeometry *ring = GEOSBoundary_r(geos, shape);
     GEOSGeometry *net = GEOSUnionPrec_r(geos, ring, cut, GRID);
+    if (!net) { /* the cut also touches the border somewhere: points and lines do not join */
+        GEOSGeom_destroy_r(geos, ring);
+        return false;
+    }
     const GEOSGeometry *one[] = {net};
     GEOSGeometry *all = GEOSPolygonize_r(geos, one, 1);
     int found = 0;

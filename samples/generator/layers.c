@@ -218,17 +218,19 @@ static const sector *draw_sector(const city *town, double lean, uint64_t key, ui
 
 static bool draw_place(const city *town, const sector *one, uint64_t key, uint64_t number, point *at) {
     double reach = 0.6 * sqrt(one->area);
-    for (uint64_t i = 0; i < 20; i++) {
+    GEOSGeometry *ground =
+        GEOSBuffer_r(town->geos, one->shape, -25, 2); /* not in the river, not on the rails */
+    bool is_in = false;
+    for (uint64_t i = 0; i < 20 && !is_in; i++) {
         double x = 2 * gb_random_unit(CITY_SEED, key ^ 1, 100 * number + 2 * i) - 1;
         double y = 2 * gb_random_unit(CITY_SEED, key ^ 1, 100 * number + 2 * i + 1) - 1;
         *at = (point){one->inside.x + reach * x, one->inside.y + reach * y};
         GEOSGeometry *p = GEOSGeom_createPointFromXY_r(town->geos, CENTRE_X + at->x, CENTRE_Y + at->y);
-        bool is_in = GEOSContains_r(town->geos, one->shape, p) == 1;
+        is_in = GEOSContains_r(town->geos, ground, p) == 1;
         GEOSGeom_destroy_r(town->geos, p);
-        if (is_in)
-            return true;
     }
-    return false;
+    GEOSGeom_destroy_r(town->geos, ground);
+    return is_in;
 }
 
 static void write_services(const city *town, const char *folder) {

@@ -53,7 +53,7 @@ static double roughness(line_kind kind) {
     case LINE_KERN:
         return 0.13;
     case LINE_GREEN:
-        return 0.08;
+        return 0.07;
     case LINE_RIVER:
         return 0.035;
     case LINE_ROAD:
@@ -67,8 +67,8 @@ static double roughness(line_kind kind) {
 }
 
 static bool is_straight(line_kind kind) {
-    return kind == LINE_CANAL || kind == LINE_BLOCK || kind == LINE_BASIN || kind == LINE_LIMIT ||
-           kind == LINE_KERN;
+    return kind == LINE_CANAL || kind == LINE_BLOCK || kind == LINE_BASIN || kind == LINE_GREEN ||
+           kind == LINE_LIMIT || kind == LINE_KERN;
 }
 
 typedef struct wobble {
@@ -118,8 +118,7 @@ path path_of_plan(const plan_line *line) {
     wobble w = {.rough = roughness(line->kind), .key = gb_hash_text(line->name)};
     /* Between anchors the displacement works on stretches of some hundred metres, so that the
        line keeps the course that was drawn. */
-    bool is_small = line->kind == LINE_GREEN;
-    double stretch = is_small ? 110 : w.rough >= 0.08 ? 520 : 260, run = 0;
+    double stretch = w.rough >= 0.08 ? 520 : 260, run = 0;
     point anchor = dense.p[0];
     path_add(&out, anchor.x, anchor.y);
     for (size_t i = 1; i < dense.n; i++) {
