@@ -12,11 +12,11 @@
 #include <stdint.h>
 
 typedef struct gb_level_options {
-    const char *id;       /**< new level */
-    const char *child;    /**< columns of the key table */
+    const char *id;    /**< new level */
+    const char *child; /**< columns of the key table */
     const char *parent;
-    const char *name;     /**< NULL: no names */
-    gb_code_rules rules;  /**< for the child codes */
+    const char *name;    /**< NULL: no names */
+    gb_code_rules rules; /**< for the child codes */
 } gb_level_options;
 
 /**

@@ -29,7 +29,8 @@ gb_status gb_column_new(const char *key, size_t n, bool text, gb_column **out, g
         column->text = gb_alloc_zero(n, sizeof *column->text);
     else
         column->value = gb_alloc(n, sizeof *column->value);
-    if (column->key == NULL || column->state == NULL || (text ? column->text == NULL : column->value == NULL)) {
+    if (column->key == NULL || column->state == NULL ||
+        (text ? column->text == NULL : column->value == NULL)) {
         gb_column_free(column);
         return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
     }

@@ -36,10 +36,10 @@ typedef enum gb_kind {
 
 /** How values of areas become the value of a larger area. */
 typedef enum gb_aggregate {
-    GB_AGGREGATE_NONE = 0,  /**< refuse: the result is "not applicable" */
+    GB_AGGREGATE_NONE = 0, /**< refuse: the result is "not applicable" */
     GB_AGGREGATE_SUM,
-    GB_AGGREGATE_MEAN,      /**< mean weighted by the base column */
-    GB_AGGREGATE_RECOMPUTE  /**< from the aggregated parts, through the formula */
+    GB_AGGREGATE_MEAN,     /**< mean weighted by the base column */
+    GB_AGGREGATE_RECOMPUTE /**< from the aggregated parts, through the formula */
 } gb_aggregate;
 
 /** +1: high is worse (more need); -1: low is worse; 0: neither declared. */
@@ -47,21 +47,21 @@ typedef int8_t gb_polarity;
 
 /** One column of n cells. Built through gb_column_new; strings and arrays belong to it. */
 typedef struct gb_column {
-    char *key;                    /**< unique in its table, as formulas use it */
-    char *label[GB_LANG_COUNT];   /**< NULL where not given; see gb_column_label */
+    char *key;                  /**< unique in its table, as formulas use it */
+    char *label[GB_LANG_COUNT]; /**< NULL where not given; see gb_column_label */
     gb_kind kind;
     gb_aggregate aggregate;
     gb_polarity polarity;
-    int decimals;                 /**< for people; -1 = choose from the data */
-    char *unit;                   /**< "%", "EUR", "per 1000 inwoners"; NULL = none */
-    char *period;                 /**< "2023"; NULL = none */
-    char *source;                 /**< provider, dataset; NULL = none */
-    char *base;                   /**< key of the denominator column; NULL = none */
-    char *formula;                /**< as the planner wrote it; NULL = read from a source */
+    int decimals;  /**< for people; -1 = choose from the data */
+    char *unit;    /**< "%", "EUR", "per 1000 inwoners"; NULL = none */
+    char *period;  /**< "2023"; NULL = none */
+    char *source;  /**< provider, dataset; NULL = none */
+    char *base;    /**< key of the denominator column; NULL = none */
+    char *formula; /**< as the planner wrote it; NULL = read from a source */
     size_t n;
-    double *value;                /**< n; NAN wherever state is not GB_PRESENT; NULL for text */
-    uint8_t *state;               /**< n gb_cell */
-    char **text;                  /**< n, only for GB_KIND_TEXT, else NULL; entries may be NULL */
+    double *value;  /**< n; NAN wherever state is not GB_PRESENT; NULL for text */
+    uint8_t *state; /**< n gb_cell */
+    char **text;    /**< n, only for GB_KIND_TEXT, else NULL; entries may be NULL */
 } gb_column;
 
 /** A column of n absent cells. @param text true for a text column. */
@@ -75,7 +75,8 @@ void gb_column_set_missing(gb_column *column, size_t i, gb_cell state);
 gb_status gb_column_set_text(gb_column *column, size_t i, const char *text, gb_error *err);
 /** Replace a string member by a copy (text may be NULL). */
 gb_status gb_column_set_string(char **member, const char *text, gb_error *err);
-/** Copy all that is declared about a column (labels, kind, unit, base, formula ...), not its key and cells. */
+/** Copy all that is declared about a column (labels, kind, unit, base, formula ...), not its key and cells.
+ */
 gb_status gb_column_copy_meta(gb_column *to, const gb_column *from, gb_error *err);
 /** The label in a language, else in another one, else the key. Borrowed. */
 const char *gb_column_label(const gb_column *column, gb_language language);

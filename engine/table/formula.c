@@ -63,7 +63,8 @@ static gb_status find_columns(const gb_formula *formula, const gb_table *table, 
         if (columns[v] == NULL)
             return fail_unknown(formula->source, name, gb_table_nearest(table, name), err);
         if (columns[v]->value == NULL)
-            return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_FORMULA_TEXT_COLUMN, .name = formula->source, .found = name);
+            return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_FORMULA_TEXT_COLUMN, .name = formula->source,
+                           .found = name);
         values[v] = columns[v]->value;
     }
     return GB_OK;
@@ -76,7 +77,8 @@ static gb_cell row_state(const gb_column *const *columns, size_t count, size_t r
     return state;
 }
 
-gb_status gb_formula_evaluate(const gb_formula *formula, const gb_table *table, gb_column *into, gb_error *err) {
+gb_status gb_formula_evaluate(const gb_formula *formula, const gb_table *table, gb_column *into,
+                              gb_error *err) {
     size_t names = formula->text.name_count;
     size_t n = gb_table_rows(table);
     if (into->n != n || into->value == NULL)
@@ -110,7 +112,7 @@ typedef struct ordering {
     size_t n;
     const gb_table *table;
     gb_formula **formulas; /* NULL for a rule without formula */
-    enum { NEW, OPEN, DONE } *mark;
+    enum { NEW, OPEN, DONE } * mark;
     size_t *path; /* rules that are open, outermost first */
     size_t depth;
     size_t *order;

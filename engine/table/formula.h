@@ -34,7 +34,8 @@ const char *gb_formula_name(const gb_formula *formula, size_t i);
  *
  * @param into  column of the same number of rows; only value and state are written
  */
-gb_status gb_formula_evaluate(const gb_formula *formula, const gb_table *table, gb_column *into, gb_error *err);
+gb_status gb_formula_evaluate(const gb_formula *formula, const gb_table *table, gb_column *into,
+                              gb_error *err);
 
 /** One declared formula. */
 typedef struct gb_formula_rule {

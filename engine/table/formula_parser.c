@@ -153,9 +153,10 @@ static void define_operators(muParserHandle_t parser) {
         int precedence;
         bool from_right;
     } operators[] = {
-        {"$|", either, 1, false},   {"$&", both, 2, false},   {"$<", less, 4, false},   {"$<=", at_most, 4, false},
-        {"$>", more, 4, false},     {"$>=", at_least, 4, false}, {"$==", equal, 4, false}, {"$!=", unequal, 4, false},
-        {"#", divide, 6, false},    {"~", power, 7, true},
+        {"$|", either, 1, false},   {"$&", both, 2, false},     {"$<", less, 4, false},
+        {"$<=", at_most, 4, false}, {"$>", more, 4, false},     {"$>=", at_least, 4, false},
+        {"$==", equal, 4, false},   {"$!=", unequal, 4, false}, {"#", divide, 6, false},
+        {"~", power, 7, true},
     };
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
         mupDefineOprt(parser, operators[i].name, operators[i].function, operators[i].precedence,
@@ -164,9 +165,9 @@ static void define_operators(muParserHandle_t parser) {
 
 static void define_functions(muParserHandle_t parser) {
     static const muFun1_t one[GB_FORMULA_FUNCTION_COUNT] = {
-        [GB_FORMULA_ABS] = absolute,   [GB_FORMULA_SQRT] = square_root, [GB_FORMULA_EXP] = exponential,
-        [GB_FORMULA_LN] = natural_log, [GB_FORMULA_LOG10] = log_ten,    [GB_FORMULA_LOG2] = log_two,
-        [GB_FORMULA_FLOOR] = round_down, [GB_FORMULA_CEIL] = round_up,  [GB_FORMULA_SIGN] = sign,
+        [GB_FORMULA_ABS] = absolute,     [GB_FORMULA_SQRT] = square_root, [GB_FORMULA_EXP] = exponential,
+        [GB_FORMULA_LN] = natural_log,   [GB_FORMULA_LOG10] = log_ten,    [GB_FORMULA_LOG2] = log_two,
+        [GB_FORMULA_FLOOR] = round_down, [GB_FORMULA_CEIL] = round_up,    [GB_FORMULA_SIGN] = sign,
     };
     static const muMultFun_t many[GB_FORMULA_FUNCTION_COUNT] = {
         [GB_FORMULA_ROUND] = round_to, [GB_FORMULA_MIN] = smallest, [GB_FORMULA_MAX] = largest,
@@ -207,7 +208,8 @@ static void bind(muParserHandle_t parser, size_t index, double *values) {
 
 /* The piece of the planner's text in which the parser stopped: the last one that starts at or before
  * its position. */
-static gb_status refused(muParserHandle_t parser, const gb_formula_text *text, const char *source, gb_error *err) {
+static gb_status refused(muParserHandle_t parser, const gb_formula_text *text, const char *source,
+                         gb_error *err) {
     int code = mupGetErrorCode(parser);
     int position = mupGetErrorPos(parser);
     size_t m = 0;
@@ -217,10 +219,10 @@ static gb_status refused(muParserHandle_t parser, const gb_formula_text *text, c
     char found[64] = "";
     gb_copy(found, mark->length + 1 < sizeof found ? mark->length + 1 : sizeof found, source + mark->source);
     enum { UNEXPECTED_END = 2, MISSING_PARENTHESIS = 11, TOO_MANY = 14, TOO_FEW = 15 };
-    gb_text message = code == UNEXPECTED_END              ? GB_MSG_FORMULA_END
-                      : code == MISSING_PARENTHESIS       ? GB_MSG_FORMULA_PARENTHESIS
+    gb_text message = code == UNEXPECTED_END                ? GB_MSG_FORMULA_END
+                      : code == MISSING_PARENTHESIS         ? GB_MSG_FORMULA_PARENTHESIS
                       : code == TOO_MANY || code == TOO_FEW ? GB_MSG_FORMULA_ARGUMENTS
-                                                          : GB_MSG_FORMULA_UNEXPECTED;
+                                                            : GB_MSG_FORMULA_UNEXPECTED;
     return GB_FAIL(err, GB_ERR_USAGE, message, .name = source, .found = found,
                    .column = gb_formula_position(source, mark->source));
 }

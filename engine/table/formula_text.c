@@ -12,7 +12,8 @@
 enum { LONGEST_FORMULA = 6000, LONGEST_EXPRESSION = 9999, DEEPEST_NESTING = 100 };
 
 const char *const gb_formula_function_names[GB_FORMULA_FUNCTION_COUNT] = {
-    "abs", "sqrt", "exp", "ln", "log10", "log2", "floor", "ceil", "sign", "round", "min", "max", "sum", "avg", "if",
+    "abs",  "sqrt",  "exp", "ln",  "log10", "log2", "floor", "ceil",
+    "sign", "round", "min", "max", "sum",   "avg",  "if",
 };
 
 typedef enum token_kind {
@@ -113,7 +114,8 @@ static gb_status read_number(reader *r) {
     }
     if (start[length] == ',' && is_digit(start[length + 1]))
         return refuse(r, GB_MSG_FORMULA_DECIMAL_COMMA, r->at,
-                      length + 1 + strspn(start + length + 1, "0123456789"), GB_HINT_FORMULA_DECIMAL_POINT, NULL);
+                      length + 1 + strspn(start + length + 1, "0123456789"), GB_HINT_FORMULA_DECIMAL_POINT,
+                      NULL);
     char digits[GB_NUMBER_SIZE];
     double value = 0;
     bool fits = length < sizeof digits;
@@ -218,7 +220,8 @@ static gb_status read_sign(reader *r) {
     default: {
         const char *next = start;
         gb_utf8_next(&next);
-        return refuse(r, GB_MSG_FORMULA_UNEXPECTED, r->at, (size_t)(next - start), GB_HINT_FORMULA_BACKTICK, NULL);
+        return refuse(r, GB_MSG_FORMULA_UNEXPECTED, r->at, (size_t)(next - start), GB_HINT_FORMULA_BACKTICK,
+                      NULL);
     }
     }
 }

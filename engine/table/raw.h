@@ -32,7 +32,8 @@ const char *gb_raw_nearest(const gb_raw_table *table, const char *name);
 /** A cell, never NULL ("" when empty). Borrowed. */
 const char *gb_raw_cell(const gb_raw_table *table, size_t row, size_t c);
 int64_t gb_raw_place(const gb_raw_table *table, size_t row);
-/** true when the source itself stored this column as numbers (XLSX, DBF, GPKG): a point is then the decimal mark. */
+/** true when the source itself stored this column as numbers (XLSX, DBF, GPKG): a point is then the decimal
+ * mark. */
 bool gb_raw_is_numeric(const gb_raw_table *table, size_t c);
 void gb_raw_set_numeric(gb_raw_table *table, size_t c, bool numeric);
 
