@@ -1,6 +1,7 @@
 #include "export/paint.h"
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "export/hatch.h"
 
 #include <pango/pangocairo.h>
@@ -133,6 +134,13 @@ static gb_status paint_text(const gb_painter *painter, const gb_item *item, gb_e
         pango_cairo_layout_path(cr, layout);
         cairo_fill(cr);
     } else {
+        /* readers join the texts of one element: a space keeps their words apart */
+        gb_buffer spaced = {0};
+        gb_buffer_add(&spaced, item->text);
+        gb_buffer_add(&spaced, " ");
+        if (!spaced.failed)
+            pango_layout_set_text(layout, spaced.text, -1);
+        gb_buffer_release(&spaced);
         cairo_move_to(cr, 0, 0);
         pango_cairo_show_layout(cr, layout);
     }

@@ -43,54 +43,50 @@ static size_t run_end(const gb_scene *scene, size_t first) {
     return last;
 }
 
-/* Copy pixels of `hard` to `page` where the areas together cover the pixel whole. */
-static void copy_covered(cairo_surface_t *page, cairo_surface_t *hard, cairo_surface_t *cover) {
+/* Whether the pixels left, here and right of x are all covered. */
+static bool covered(const uint32_t *row, int x, int width) {
+    return (row[x > 0 ? x - 1 : 0] & row[x] & row[x + 1 < width ? x + 1 : x]) >> 24 != 0;
+}
+
+/* Copy the pixels of `hard` that lie inside: those whose eight neighbours are covered too. Pixels on the
+ * outer edge keep their ground, so that the edge stays smooth. */
+static void copy_inside(cairo_surface_t *page, cairo_surface_t *hard) {
     cairo_surface_flush(page);
     cairo_surface_flush(hard);
-    cairo_surface_flush(cover);
     int width = cairo_image_surface_get_width(page), height = cairo_image_surface_get_height(page);
-    size_t page_stride = (size_t)cairo_image_surface_get_stride(page);
-    size_t cover_stride = (size_t)cairo_image_surface_get_stride(cover);
-    unsigned char *to = cairo_image_surface_get_data(page);
-    const unsigned char *from = cairo_image_surface_get_data(hard), *mask = cairo_image_surface_get_data(cover);
-    for (int row = 0; row < height; row++) {
-        uint32_t *out = (uint32_t *)(void *)(to + (size_t)row * page_stride);
-        const uint32_t *in = (const uint32_t *)(const void *)(from + (size_t)row * page_stride);
-        const unsigned char *covered = mask + (size_t)row * cover_stride;
-        for (int i = 0; i < width; i++)
-            if (covered[i] == 255)
-                out[i] = in[i];
+    size_t stride = (size_t)cairo_image_surface_get_stride(page) / sizeof(uint32_t);
+    uint32_t *to = (uint32_t *)(void *)cairo_image_surface_get_data(page);
+    const uint32_t *from = (const uint32_t *)(const void *)cairo_image_surface_get_data(hard);
+    for (int y = 0; y < height; y++) {
+        const uint32_t *here = from + (size_t)y * stride;
+        const uint32_t *above = y > 0 ? here - stride : here, *below = y + 1 < height ? here + stride : here;
+        uint32_t *out = to + (size_t)y * stride;
+        for (int x = 0; x < width; x++)
+            if (here[x] && covered(here, x, width) && covered(above, x, width) && covered(below, x, width))
+                out[x] = here[x];
     }
     cairo_surface_mark_dirty(page);
 }
 
 /*
- * Anti-aliased neighbours each let part of the ground through along their border. So every pixel that the
- * areas cover together first gets the class at its centre as ground, drawn without anti-aliasing.
+ * Anti-aliased neighbours each let part of the ground through along their border. So every pixel inside the
+ * areas first gets the class at its centre as ground, drawn without anti-aliasing.
  */
 static gb_status ground_run(const gb_painter *painter, const band *at, size_t first, size_t last, gb_error *err) {
-    gb_painter hard = *painter, cover = *painter;
-    cairo_surface_t *hard_surface = surface_new(CAIRO_FORMAT_RGB24, at, &hard.cr);
-    cairo_surface_t *cover_surface = surface_new(CAIRO_FORMAT_A8, at, &cover.cr);
+    gb_painter hard = *painter;
+    cairo_surface_t *surface = surface_new(CAIRO_FORMAT_ARGB32, at, &hard.cr);
     cairo_set_antialias(hard.cr, CAIRO_ANTIALIAS_NONE);
     for (size_t i = first; i < last; i++) {
         const gb_item *item = gb_scene_item(painter->scene, i);
         gb_paint_area_rings(&hard, item);
         gb_paint_source(hard.cr, item->fill);
         cairo_fill(hard.cr);
-        gb_paint_area_rings(&cover, item);
     }
-    cairo_set_source_rgba(cover.cr, 0, 0, 0, 1);
-    cairo_fill(cover.cr);
     gb_status status = gb_cairo_status(cairo_status(hard.cr), NULL, err);
     if (status == GB_OK)
-        status = gb_cairo_status(cairo_status(cover.cr), NULL, err);
-    if (status == GB_OK)
-        copy_covered(cairo_get_target(painter->cr), hard_surface, cover_surface);
+        copy_inside(cairo_get_target(painter->cr), surface);
     cairo_destroy(hard.cr);
-    cairo_destroy(cover.cr);
-    cairo_surface_destroy(hard_surface);
-    cairo_surface_destroy(cover_surface);
+    cairo_surface_destroy(surface);
     return status;
 }
 

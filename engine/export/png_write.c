@@ -74,10 +74,10 @@ static void write_head(gb_png_writer *writer, int dpi, const gb_scene_about *abo
     png_set_sRGB(png, writer->info, PNG_sRGB_INTENT_PERCEPTUAL);
     if (about)
         write_about(writer, about);
-    /* Fixed, so that the bytes are. Flat colours with thin lines: level 3 without filter is about as small as
-     * level 9 with filters and many times faster. */
+    /* Fixed, so that the bytes are. Flat colours with thin lines: level 3 without filter is smaller than
+     * with one, and many times faster than level 9. */
     png_set_compression_level(png, 3);
-    png_set_filter(png, 0, PNG_FILTER_UP);
+    png_set_filter(png, 0, PNG_FILTER_NONE);
     png_write_info(png, writer->info);
 }
 
