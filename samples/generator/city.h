@@ -13,6 +13,7 @@ enum {
     FIRST_YEAR = 2020,
     YEARS = 5,
     NAME_SIZE = 64,
+    MAX_LINES = 480,
 };
 
 /** Lambert 72 coordinates of the market square; the plan below is in metres from it. */
@@ -140,16 +141,42 @@ GEOSGeometry *path_to_line(GEOSContextHandle_t geos, const path *line);
 GEOSGeometry *path_to_polygon(GEOSContextHandle_t geos, const path *ring);
 const plan_line *plan_find(const char *name);
 
-/** Whether the place lies inside a closed line of the plan whose name starts so. */
-bool plan_holds(GEOSContextHandle_t geos, const char *prefix, point at);
-
 /* codes.c */
 /** Puts the sectors in their final order and names them. */
 void codes_give(city *town);
 
+/* shapes.c */
+double area_of(GEOSContextHandle_t geos, const GEOSGeometry *shape);
+double length_of(GEOSContextHandle_t geos, const GEOSGeometry *shape);
+/** A point inside, in metres from the market. */
+point inside_of(GEOSContextHandle_t geos, const GEOSGeometry *shape);
+GEOSGeometry *point_at(GEOSContextHandle_t geos, double x, double y);
+bool contains(GEOSContextHandle_t geos, const GEOSGeometry *shape, point at);
+/** Whether the place lies inside a closed line of the plan whose name starts so. */
+bool plan_holds(GEOSContextHandle_t geos, const char *prefix, point at);
+
+/** Lines that will be noded together. */
+typedef struct lines {
+    GEOSGeometry *line[MAX_LINES];
+    size_t n;
+} lines;
+
+typedef struct pieces {
+    GEOSGeometry *shape[MAX_SECTORS];
+    size_t n;
+} pieces;
+
+/* streets.c */
+/** Takes the line. */
+void lines_add(lines *work, GEOSGeometry *line);
+/** Takes the shape; cuts it in about so many parts, adds the streets to work and the parts to out. */
+void divide(GEOSContextHandle_t geos, GEOSGeometry *shape, size_t parts, uint64_t key, lines *work,
+            pieces *out);
+
 /* carve.c */
 /** Cut the plan into sectors. Every border is one line, noded once on the centimetre grid. */
 void carve(city *town);
+/* check.c */
 /** Ends the program with a message when sectors overlap, leave a gap, or are not valid. */
 void carve_check(const city *town);
 

@@ -68,6 +68,24 @@ static char **plain_options(void) {
     return options;
 }
 
+static char **degree_options(void) {
+    static char precision[] = "COORDINATE_PRECISION=6", rfc[] = "RFC7946=YES";
+    static char *options[] = {rfc, precision, NULL};
+    return options;
+}
+
+static OGRCoordinateTransformationH to_degrees(void) {
+    OGRSpatialReferenceH from = OSRNewSpatialReference(NULL), to = OSRNewSpatialReference(NULL);
+    OSRImportFromEPSG(from, 31370);
+    OSRImportFromEPSG(to, 4326);
+    OSRSetAxisMappingStrategy(from, OAMS_TRADITIONAL_GIS_ORDER);
+    OSRSetAxisMappingStrategy(to, OAMS_TRADITIONAL_GIS_ORDER);
+    OGRCoordinateTransformationH change = OCTNewCoordinateTransformation(from, to);
+    OSRDestroySpatialReference(from);
+    OSRDestroySpatialReference(to);
+    return change;
+}
+
 static void write_sectors(const city *town, const char *folder) {
     static const char *const fields[] = {"statsec", "naam", NULL};
     GDALDatasetH set = create("GPKG", folder, "sectoren.gpkg");
@@ -235,16 +253,9 @@ static bool draw_place(const city *town, const sector *one, uint64_t key, uint64
 
 static void write_services(const city *town, const char *folder) {
     static const char *const fields[] = {"soort", "naam", NULL};
-    static char precision[] = "COORDINATE_PRECISION=6", rfc[] = "RFC7946=YES";
-    static char *options[] = {rfc, precision, NULL};
     GDALDatasetH set = create("GeoJSON", folder, "voorzieningen.geojson");
-    OGRLayerH layer = add_layer(set, "voorzieningen", 4326, wkbPoint, options, fields);
-    OGRSpatialReferenceH from = OSRNewSpatialReference(NULL), to = OSRNewSpatialReference(NULL);
-    OSRImportFromEPSG(from, 31370);
-    OSRImportFromEPSG(to, 4326);
-    OSRSetAxisMappingStrategy(from, OAMS_TRADITIONAL_GIS_ORDER);
-    OSRSetAxisMappingStrategy(to, OAMS_TRADITIONAL_GIS_ORDER);
-    OGRCoordinateTransformationH change = OCTNewCoordinateTransformation(from, to);
+    OGRLayerH layer = add_layer(set, "voorzieningen", 4326, wkbPoint, degree_options(), fields);
+    OGRCoordinateTransformationH change = to_degrees();
     for (size_t s = 0; s < sizeof SERVICES / sizeof *SERVICES; s++) {
         uint64_t key = gb_hash_text(SERVICES[s].kind);
         point placed[64];
@@ -268,24 +279,15 @@ static void write_services(const city *town, const char *folder) {
         }
     }
     OCTDestroyCoordinateTransformation(change);
-    OSRDestroySpatialReference(from);
-    OSRDestroySpatialReference(to);
     GDALClose(set);
 }
 
-/** The small sample: only the wijken, simplified and in degrees, and one table with one figure. */
+/** The small sample: only the wijken, in degrees. */
 static void write_small(const city *town, const char *folder) {
     static const char *const fields[] = {"code", "naam", NULL};
-    static char precision[] = "COORDINATE_PRECISION=6", rfc[] = "RFC7946=YES";
-    static char *options[] = {rfc, precision, NULL};
     GDALDatasetH set = create("GeoJSON", folder, "wijken.geojson");
-    OGRLayerH layer = add_layer(set, "wijken", 4326, wkbMultiPolygon, options, fields);
-    OGRSpatialReferenceH from = OSRNewSpatialReference(NULL), to = OSRNewSpatialReference(NULL);
-    OSRImportFromEPSG(from, 31370);
-    OSRImportFromEPSG(to, 4326);
-    OSRSetAxisMappingStrategy(from, OAMS_TRADITIONAL_GIS_ORDER);
-    OSRSetAxisMappingStrategy(to, OAMS_TRADITIONAL_GIS_ORDER);
-    OGRCoordinateTransformationH change = OCTNewCoordinateTransformation(from, to);
+    OGRLayerH layer = add_layer(set, "wijken", 4326, wkbMultiPolygon, degree_options(), fields);
+    OGRCoordinateTransformationH change = to_degrees();
     for (size_t w = 0; w < WIJK_COUNT; w++) {
         GEOSGeometry *parts[MAX_SECTORS];
         unsigned n = 0;
@@ -301,8 +303,6 @@ static void write_small(const city *town, const char *folder) {
         GEOSGeom_destroy_r(town->geos, shape);
     }
     OCTDestroyCoordinateTransformation(change);
-    OSRDestroySpatialReference(from);
-    OSRDestroySpatialReference(to);
     GDALClose(set);
 }
 

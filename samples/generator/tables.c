@@ -285,14 +285,14 @@ static void write_keys(const city *town, const char *folder) {
     sheet_write_csv(&wijk_part, folder, "wijk_deelgemeente.csv", (csv_form){.separator = ';'});
     sheet_write_csv(&edition, folder, "statsec2024_statsec2025.csv", (csv_form){.separator = ';'});
     sheet merger = sheet_new("nis_oud|gemeente_oud|nis_nieuw|gemeente_nieuw|datum");
-    static const char *const lines[][5] = {
+    static const char *const towns[][5] = {
         {"44998", "Maldersbeke", "44999", "Elzevoorde", "2025-01-01"},
         {"44999", "Elzevoorde", "44999", "Elzevoorde", "2025-01-01"},
     };
     for (size_t r = 0; r < 2; r++) {
         cell *row = sheet_row(&merger);
         for (size_t c = 0; c < 5; c++)
-            cell_text(row[c], lines[r][c]);
+            cell_text(row[c], towns[r][c]);
     }
     sheet_write_csv(&merger, folder, "fusie_gemeenten_2025.csv", (csv_form){.separator = ';'});
     sheet_free(&merger);
