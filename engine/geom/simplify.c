@@ -105,6 +105,8 @@ static gb_status choose_points(const simplifier *s, gb_error *err) {
         gb_status status = gb_parallel_for(blocks, 0, simplify_block, (void *)s, err);
         if (status == GB_OK)
             status = gb_find_crossings(s->t, s->keep, s->bad, err);
+        if (status == GB_OK)
+            status = gb_find_jumps(s->t, s->keep, s->bad, err);
         if (status != GB_OK)
             return status;
         mark_spoilt_rings(s);

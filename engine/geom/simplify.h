@@ -34,4 +34,11 @@ void gb_line_simplify(const double *x, const double *y, size_t n, size_t least, 
 gb_status gb_find_crossings(const gb_topology *topology, const uint8_t *keep, uint8_t *crosses,
                             gb_error *err);
 
+/**
+ * Mark arcs that jumped over an island or enclave: a group of arcs without connection to their own.
+ *
+ * @param bad  per arc; 1 is added, nothing is reset
+ */
+gb_status gb_find_jumps(const gb_topology *topology, const uint8_t *keep, uint8_t *bad, gb_error *err);
+
 #endif
