@@ -21,13 +21,37 @@ gb_status gb_grid_add(gb_grid *grid, uint32_t row, uint32_t column, const char *
     return grid->texts.failed ? GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY) : GB_OK;
 }
 
+/* Digits, perhaps with decimals, of at most 15 figures: without its trailing zeros that is the shortest text
+   already, and no conversion is needed. Returns the length to keep, 0 for anything else. */
+static size_t plain_number(const char *text) {
+    enum { FIGURES = 15, MOST_ZEROS = 3 };
+    size_t start = text[0] == '-', whole = strspn(text + start, "0123456789");
+    const char *point = text + start + whole;
+    if (whole == 0 || whole > FIGURES || (text[start] == '0' && (whole > 1 || *point != '.')))
+        return whole == 1 && text[0] == '0' && *point == '\0';
+    if (*point == '\0')
+        return start + whole;
+    size_t decimals = *point == '.' ? strspn(point + 1, "0123456789") : 0;
+    if (decimals == 0 || point[1 + decimals] != '\0' || whole + decimals > FIGURES)
+        return 0;
+    while (decimals > 0 && point[decimals] == '0')
+        decimals--;
+    if (text[start] == '0' && (decimals == 0 || strspn(point + 1, "0") > MOST_ZEROS))
+        return 0;
+    return start + whole + (decimals > 0 ? 1 + decimals : 0);
+}
+
 gb_status gb_grid_add_number(gb_grid *grid, uint32_t row, uint32_t column, const char *text, const char *file,
                              gb_error *err) {
     double value;
-    if (gb_number_read(text, GB_DECIMAL_POINT, &value) != GB_NUMBER_OK)
-        return gb_grid_add(grid, row, column, text, false, file, err);
     char shortest[GB_NUMBER_SIZE];
-    gb_number_shortest(value, shortest);
+    size_t plain = plain_number(text);
+    if (plain > 0)
+        gb_copy(shortest, plain + 1, text);
+    else if (gb_number_read(text, GB_DECIMAL_POINT, &value) == GB_NUMBER_OK)
+        gb_number_shortest(value, shortest);
+    else
+        return gb_grid_add(grid, row, column, text, false, file, err);
     return gb_grid_add(grid, row, column, shortest, true, file, err);
 }
 

@@ -90,22 +90,25 @@ static GDALDatasetH open_with(const char *name, const char *const *drivers, cons
     return GDALOpenEx(name, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers, options, NULL);
 }
 
-/* Without .cpg GDAL takes Latin-1; reading the bytes as they are lets us tell UTF-8 from Windows-1252. */
-static GDALDatasetH reopen_undeclared_shapefile(GDALDatasetH dataset, const char *name) {
-    GDALDriverH driver = GDALGetDatasetDriver(dataset);
-    if (!EQUAL(GDALGetDriverShortName(driver), "ESRI Shapefile") || GDALDatasetGetLayerCount(dataset) == 0)
-        return dataset;
-    OGRLayerH layer = GDALDatasetGetLayer(dataset, 0);
-    const char *cpg = GDALGetMetadataItem(layer, "CPG_VALUE", "SHAPEFILE");
-    const char *ldid = GDALGetMetadataItem(layer, "ENCODING_FROM_LDID", "SHAPEFILE");
-    if (cpg != NULL || (ldid != NULL && !EQUAL(ldid, "ISO-8859-1") && !EQUAL(ldid, "CP1252")))
-        return dataset;
-    const char *const raw[] = {"ENCODING=", NULL};
-    GDALDatasetH again = open_with(name, file_drivers, raw);
-    if (again == NULL)
-        return dataset;
-    GDALClose(dataset);
-    return again;
+/* Without .cpg GDAL takes Latin-1; asking for the bytes as they are lets us tell UTF-8 from Windows-1252.
+   The table file may name another code page itself (byte 29 of its header): GDAL knows those. */
+static bool is_undeclared_shapefile(const char *name) {
+    enum { CODE_PAGE = 29, UNKNOWN = 0x00, WINDOWS_ANSI = 0x03, ANSI = 0x57 };
+    static const char *const table[] = {"dbf", "DBF", NULL}, *const page[] = {"cpg", "CPG", "cst", "CST", NULL};
+    VSIStatBufL info;
+    if (!EQUAL(CPLGetExtension(name), "shp") && !EQUAL(CPLGetExtension(name), "dbf"))
+        return false;
+    for (size_t i = 0; page[i] != NULL; i++)
+        if (VSIStatExL(CPLResetExtension(name, page[i]), &info, VSI_STAT_EXISTS_FLAG) == 0)
+            return false;
+    VSILFILE *file = NULL;
+    for (size_t i = 0; table[i] != NULL && file == NULL; i++)
+        file = VSIFOpenL(CPLResetExtension(name, table[i]), "rb");
+    unsigned char head[CODE_PAGE + 1];
+    bool known = file != NULL && VSIFReadL(head, sizeof head, 1, file) == 1;
+    if (file != NULL)
+        VSIFCloseL(file);
+    return known && (head[CODE_PAGE] == UNKNOWN || head[CODE_PAGE] == WINDOWS_ANSI || head[CODE_PAGE] == ANSI);
 }
 
 gb_status gb_dataset_open(const char *path, const gb_access *access, gb_gdal_call *call, GDALDatasetH *out,
@@ -120,13 +123,14 @@ gb_status gb_dataset_open(const char *path, const gb_access *access, gb_gdal_cal
         return status;
     }
     const char *prefix = place.remote ? NULL : json_prefix(place.open);
-    GDALDatasetH dataset = open_with(place.open, place.remote ? remote_drivers : file_drivers, NULL);
+    const char *const raw_bytes[] = {"ENCODING=", NULL};
+    bool undeclared = !place.remote && is_undeclared_shapefile(place.open);
+    GDALDatasetH dataset = open_with(place.open, place.remote ? remote_drivers : file_drivers,
+                                     undeclared ? raw_bytes : NULL);
     if (dataset == NULL && prefix != NULL) {
         call->message[0] = '\0';
         dataset = open_with(CPLSPrintf("%s%s", prefix, place.open), file_drivers, NULL);
     }
-    if (dataset != NULL)
-        dataset = reopen_undeclared_shapefile(dataset, place.open);
     gb_place_release(&place);
     if (dataset == NULL)
         return GB_FAIL(err, GB_ERR_IO, GB_MSG_IO_UNREADABLE, .file = path, .found = gb_gdal_said(call),

@@ -29,8 +29,9 @@ void gb_table_file_release(gb_table_file *file);
 
 gb_status gb_table_file_csv(const gb_table_file *file, const gb_table_options *options, size_t most_rows,
                             gb_raw_table **out, gb_csv_form *form, gb_notes *notes, gb_error *err);
-gb_status gb_table_file_sheet(const gb_workbook *book, size_t sheet, size_t header, size_t most_rows,
-                              gb_raw_table **out, bool *cut, gb_notes *notes, gb_error *err);
+/** A sheet that was read, as a table named after file and sheet. */
+gb_status gb_table_file_grid(const gb_workbook *book, size_t sheet, const gb_grid *grid, size_t header,
+                             size_t most_rows, gb_raw_table **out, bool *cut, gb_notes *notes, gb_error *err);
 /** Attributes of a layer; most_rows 0 = all. */
 gb_status gb_table_layer_read(OGRLayerH layer, const char *path, size_t most_rows, gb_gdal_call *call,
                               gb_raw_table **out, gb_notes *notes, gb_error *err);

@@ -107,24 +107,36 @@ gb_status gb_table_file_csv(const gb_table_file *file, const gb_table_options *o
     return status;
 }
 
-gb_status gb_table_file_sheet(const gb_workbook *book, size_t sheet, size_t header, size_t most_rows,
-                              gb_raw_table **out, bool *cut, gb_notes *notes, gb_error *err) {
-    gb_grid grid;
-    gb_status status = gb_workbook_sheet(book, sheet, &grid, err);
-    if (status != GB_OK)
-        return status;
+gb_status gb_table_file_grid(const gb_workbook *book, size_t sheet, const gb_grid *grid, size_t header,
+                             size_t most_rows, gb_raw_table **out, bool *cut, gb_notes *notes, gb_error *err) {
     gb_buffer source = {0};
     gb_buffer_add(&source, book->path);
     if (book->sheets > 1)
         gb_buffer_addf(&source, " [%s]", book->name[sheet]);
-    status = source.failed ? GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY)
-                           : gb_grid_table(&grid, source.text, header, most_rows, out, cut, notes, err);
+    gb_status status = source.failed
+                           ? GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY)
+                           : gb_grid_table(grid, source.text, header, most_rows, out, cut, notes, err);
     gb_buffer_release(&source);
-    gb_grid_release(&grid);
     return status;
 }
 
-/* The sheet asked for, else the first one that is not empty. */
+/* The sheet asked for, else the first one that is not empty (the last one when all are). */
+static gb_status choose_sheet(const gb_workbook *book, const char *name, size_t *sheet, gb_grid *grid,
+                              gb_error *err) {
+    *sheet = 0;
+    *grid = (gb_grid){0};
+    if (name != NULL) {
+        gb_status status = gb_workbook_find(book, name, sheet, err);
+        return status == GB_OK ? gb_workbook_sheet(book, *sheet, grid, err) : status;
+    }
+    gb_status status = gb_workbook_sheet(book, 0, grid, err);
+    while (status == GB_OK && grid->cells == 0 && *sheet + 1 < book->sheets) {
+        gb_grid_release(grid);
+        status = gb_workbook_sheet(book, ++*sheet, grid, err);
+    }
+    return status;
+}
+
 static gb_status read_workbook(const gb_table_file *file, const gb_table_options *options, uint64_t limit,
                                gb_raw_table **out, gb_notes *notes, gb_error *err) {
     gb_workbook book;
@@ -132,25 +144,16 @@ static gb_status read_workbook(const gb_table_file *file, const gb_table_options
         gb_workbook_open(file->place.open, file->path, file->sort == GB_TABLE_ODS, limit, &book, err);
     if (status != GB_OK)
         return status;
-    size_t sheet = 0;
+    size_t sheet;
     bool cut;
-    if (options->sheet != NULL) {
-        status = gb_workbook_find(&book, options->sheet, &sheet, err);
-    } else {
-        gb_grid grid = {0};
-        for (; status == GB_OK && sheet < book.sheets && grid.cells == 0; sheet++) {
-            status = gb_workbook_sheet(&book, sheet, &grid, err);
-            if (grid.cells == 0)
-                gb_grid_release(&grid);
-        }
-        sheet -= sheet > 0;
-        gb_grid_release(&grid);
-    }
+    gb_grid grid;
+    status = choose_sheet(&book, options->sheet, &sheet, &grid, err);
     if (status == GB_OK)
-        status = gb_table_file_sheet(&book, sheet, options->header, 0, out, &cut, notes, err);
+        status = gb_table_file_grid(&book, sheet, &grid, options->header, 0, out, &cut, notes, err);
     if (status == GB_OK && options->sheet == NULL && book.sheets > 1)
         GB_NOTE(notes, GB_NOTE_INFO, GB_NOTE_IO_SHEET, .file = file->path, .name = book.name[sheet],
                 .count = (int64_t)book.sheets);
+    gb_grid_release(&grid);
     gb_workbook_release(&book);
     return status;
 }

@@ -33,7 +33,7 @@ void gb_xml_close(gb_xml *xml) {
 }
 
 /* The next byte without taking it; -1 at the end. */
-static int peek(gb_xml *xml) {
+static inline int peek(gb_xml *xml) {
     if (xml->at == xml->fill) {
         xml->at = 0;
         xml->fill = xml->total <= xml->limit ? VSIFReadL(xml->block, 1, GB_XML_BLOCK, xml->file) : 0;
@@ -50,23 +50,43 @@ static int take(gb_xml *xml) {
     return byte;
 }
 
-static bool is_space(int byte) {
-    return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
+/* As gb_buffer_add_bytes; most pieces are a few bytes and fit. */
+static inline void append(gb_buffer *into, const char *bytes, size_t length) {
+    if (into->failed || into->length + length + 1 >= into->capacity) {
+        gb_buffer_add_bytes(into, bytes, length);
+        return;
+    }
+    memcpy(into->text + into->length, bytes, length);
+    into->length += length;
+    into->text[into->length] = '\0';
 }
 
-/* Append bytes up to a stop; false at the end of the file or when a text grows beyond reason. */
-static bool take_until(gb_xml *xml, const char *stops, gb_buffer *into) {
+/* Bytes that end something; sets of them are added up. */
+enum { SPACE = 1, SLASH = 2, MORE = 4, EQUALS = 8, QUOTE = 16, APOSTROPHE = 32, LESS = 64, NUL = 128 };
+static const unsigned char byte_class[256] = {
+    [0] = NUL,      [' '] = SPACE,  ['\t'] = SPACE,       ['\n'] = SPACE, ['\r'] = SPACE, ['/'] = SLASH,
+    ['>'] = MORE,   ['='] = EQUALS, ['"'] = QUOTE,        ['\''] = APOSTROPHE, ['<'] = LESS,
+};
+
+static bool is_space(int byte) {
+    return byte > 0 && byte_class[byte] == SPACE;
+}
+
+/* Append bytes up to one of a set; false at a NUL, at the end of the file or when a text grows beyond reason. */
+static bool take_until(gb_xml *xml, unsigned set, gb_buffer *into) {
+    set |= NUL;
     for (;;) {
         if (peek(xml) < 0)
             return false;
-        size_t start = xml->at;
-        while (xml->at < xml->fill && xml->block[xml->at] != '\0' && strchr(stops, xml->block[xml->at]) == NULL)
-            xml->at++;
-        gb_buffer_add_bytes(into, xml->block + start, xml->at - start);
+        size_t start = xml->at, at = start;
+        while (at < xml->fill && !(byte_class[(unsigned char)xml->block[at]] & set))
+            at++;
+        xml->at = at;
+        append(into, xml->block + start, at - start);
         if (into->length > LONGEST || into->failed)
             return false;
-        if (xml->at < xml->fill)
-            return xml->block[xml->at] != '\0';
+        if (at < xml->fill)
+            return xml->block[at] != '\0';
     }
 }
 
@@ -81,7 +101,7 @@ static bool skip_past(gb_xml *xml, const char *mark, gb_buffer *keep) {
         seen++;
         if (keep != NULL) {
             const char one = (char)byte;
-            gb_buffer_add_bytes(keep, &one, 1);
+            append(keep, &one, 1);
         }
         if (seen >= length && memcmp(last, mark, length) == 0) {
             if (keep != NULL && !keep->failed)
@@ -164,10 +184,10 @@ static void skip_spaces(gb_xml *xml) {
 static bool take_attribute(gb_xml *xml) {
     gb_buffer *into = &xml->attributes;
     size_t start = into->length;
-    if (!take_until(xml, "= \t\r\n/>", into) || into->length == start)
+    if (!take_until(xml, EQUALS | SPACE | SLASH | MORE, into) || into->length == start)
         return false;
     drop_prefix(into, start);
-    gb_buffer_add_bytes(into, "", 1);
+    append(into, "", 1);
     skip_spaces(xml);
     if (take(xml) != '=')
         return false;
@@ -176,19 +196,19 @@ static bool take_attribute(gb_xml *xml) {
     if (quote != '"' && quote != '\'')
         return false;
     size_t value = into->length;
-    if (peek(xml) != quote && !take_until(xml, quote == '"' ? "\"" : "'", into))
+    if (peek(xml) != quote && !take_until(xml, quote == '"' ? QUOTE : APOSTROPHE, into))
         return false;
     take(xml);
-    gb_buffer_add_bytes(into, "", 1);
+    append(into, "", 1);
     resolve(into, value);
     if (!into->failed && (into->length == 0 || into->text[into->length - 1] != '\0'))
-        gb_buffer_add_bytes(into, "", 1);
+        append(into, "", 1);
     return !into->failed;
 }
 
 static gb_status open_element(gb_xml *xml, gb_xml_event *event, gb_error *err) {
     xml->name.length = xml->attributes.length = 0;
-    if (!take_until(xml, " \t\r\n/>", &xml->name) || xml->name.length == 0)
+    if (!take_until(xml, SPACE | SLASH | MORE, &xml->name) || xml->name.length == 0)
         return broken(xml, err);
     drop_prefix(&xml->name, 0);
     for (;;) {
@@ -210,7 +230,7 @@ static gb_status open_element(gb_xml *xml, gb_xml_event *event, gb_error *err) {
 
 static gb_status close_element(gb_xml *xml, gb_xml_event *event, gb_error *err) {
     xml->name.length = xml->attributes.length = 0;
-    if (!take_until(xml, " \t\r\n>", &xml->name) || xml->name.length == 0 || !skip_past(xml, ">", NULL))
+    if (!take_until(xml, SPACE | MORE, &xml->name) || xml->name.length == 0 || !skip_past(xml, ">", NULL))
         return broken(xml, err);
     drop_prefix(&xml->name, 0);
     if (--xml->depth < 0)
@@ -254,7 +274,7 @@ gb_status gb_xml_next(gb_xml *xml, gb_xml_event *event, gb_error *err) {
         }
         if (byte != '<') {
             xml->text.length = 0;
-            if (!take_until(xml, "<", &xml->text) && (peek(xml) >= 0 || xml->depth > 0))
+            if (!take_until(xml, LESS, &xml->text) && (peek(xml) >= 0 || xml->depth > 0))
                 return broken(xml, err);
             resolve(&xml->text, 0);
             *event = GB_XML_TEXT;
@@ -282,7 +302,7 @@ gb_status gb_xml_next(gb_xml *xml, gb_xml_event *event, gb_error *err) {
 }
 
 bool gb_xml_is(const gb_xml *xml, const char *name) {
-    return xml->name.length > 0 && strcmp(xml->name.text, name) == 0;
+    return xml->name.length > 0 && xml->name.text[0] == name[0] && strcmp(xml->name.text, name) == 0;
 }
 
 const char *gb_xml_attribute(const gb_xml *xml, const char *name) {
