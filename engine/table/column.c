@@ -66,7 +66,7 @@ void gb_column_free(gb_column *column) {
 void gb_column_set(gb_column *column, size_t i, double value) {
     assert(i < column->n && column->value != NULL);
     column->state[i] = isfinite(value) ? GB_PRESENT : GB_UNDEFINED;
-    column->value[i] = isfinite(value) ? value : NAN;
+    column->value[i] = !isfinite(value) ? NAN : value == 0 ? 0 : value; /* no negative zero */
 }
 
 void gb_column_set_missing(gb_column *column, size_t i, gb_cell state) {
