@@ -4,7 +4,8 @@
  *     GB_TEXT(ID, "nl", "en", "fr")
  * with named fields in braces: {file} {name} {found} {expected} {code} {count} {total} {value} {unit}.
  * Word order is free per language; a test checks that all three use the same fields.
- * Plurals: {count|wijk|wijken} picks the first word when count is 1, else the second. */
+ * Plurals: {count|wijk|wijken} picks the first word when count is 1 (in French also when it is 0), else the
+ * second; {total|...}, {line|...}, {row|...} and {column|...} do the same. Other braces stay as they are. */
 #ifndef GB_BASE_CATALOGUE_H
 #define GB_BASE_CATALOGUE_H
 

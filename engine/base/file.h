@@ -13,7 +13,9 @@
 gb_status gb_file_read(const char *path, size_t limit, char **out, size_t *length, gb_error *err);
 /** Fail with the text that belongs to an errno value: missing, denied, disk full, ... */
 gb_status gb_file_error(gb_error *err, const char *path, int number);
+/** true for a regular file. */
 bool gb_file_exists(const char *path);
+/** true for a folder. */
 bool gb_folder_exists(const char *path);
 /** Create a folder and its parents. */
 gb_status gb_folder_create(const char *path, gb_error *err);
@@ -34,16 +36,21 @@ bool gb_path_inside(const char *path, const char *folder);
  * files as they were and no temporary file behind.
  */
 typedef struct gb_outputs gb_outputs;
+/** An empty set. Without overwrite an existing target is refused. *out is yours (gb_outputs_free). */
 gb_status gb_outputs_new(bool overwrite, gb_outputs **out, gb_error *err);
 /**
  * Announce a target and get the temporary path to write to. Fails when the target exists and the
  * set may not overwrite, or when its folder cannot be written. Safe from several threads.
- * @param temporary  out: borrowed from the set; same folder and extension as the target
+ * A target that is a folder, a device or already in the set is refused too.
+ * @param temporary  out: borrowed from the set; same folder and extension as the target. The file is
+ *                   there, empty, except for .gpkg, whose driver insists on creating it.
  */
 gb_status gb_outputs_add(gb_outputs *outputs, const char *target, const char **temporary, gb_error *err);
-/** Flush and rename all; on failure targets already renamed are restored. */
+/** Flush and rename all, in the order of announcing; on failure targets already renamed are restored. */
 gb_status gb_outputs_commit(gb_outputs *outputs, gb_error *err);
+/** How many targets were announced. */
 size_t gb_outputs_count(const gb_outputs *outputs);
+/** The i-th target and its temporary path, borrowed; NULL past the end. */
 const char *gb_outputs_target(const gb_outputs *outputs, size_t i);
 const char *gb_outputs_temporary(const gb_outputs *outputs, size_t i);
 /** Removes temporary files that were not committed. NULL is fine. */

@@ -31,14 +31,16 @@ bool gb_reserve(void *array, size_t *capacity, size_t count, size_t element_size
 typedef struct gb_arena gb_arena;
 /** NULL when out of memory. */
 gb_arena *gb_arena_new(void);
+/** NULL is fine. */
 void gb_arena_free(gb_arena *arena);
 /** Aligned for any type, not initialised; NULL when out of memory. */
 void *gb_arena_alloc(gb_arena *arena, size_t count, size_t size);
+/** Copies in the arena; NULL when out of memory. */
 char *gb_arena_strdup(gb_arena *arena, const char *text);
 char *gb_arena_strndup(gb_arena *arena, const char *text, size_t length);
 
 /* For tests. The counter is the only mutable state in the engine. */
-/** Let the k-th allocation from now fail (0 = the next one); SIZE_MAX switches failing off. */
+/** Let the k-th allocation from now fail, once (0 = the next one); SIZE_MAX switches failing off. */
 void gb_test_fail_allocation(size_t k);
 /** Blocks that are allocated and not freed. */
 size_t gb_test_live_blocks(void);

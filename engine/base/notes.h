@@ -20,7 +20,9 @@ typedef struct gb_note {
 
 typedef struct gb_notes gb_notes;
 
-gb_notes *gb_notes_new(void); /**< NULL when out of memory */
+/** NULL when out of memory. Not for use from several threads. */
+gb_notes *gb_notes_new(void);
+/** NULL is fine. */
 void gb_notes_free(gb_notes *notes);
 
 /**
@@ -32,7 +34,9 @@ void gb_notes_add(gb_notes *notes, gb_note_level level, gb_text text, const gb_d
 #define GB_NOTE(notes, level, text, ...)                                                                     \
     gb_notes_add((notes), (level), (text), &(gb_detail){.nothing = 0, __VA_ARGS__}, NULL, 0)
 
+/** 0 for NULL. */
 size_t gb_notes_count(const gb_notes *notes);
+/** Borrowed until the notes go; NULL past the end. */
 const gb_note *gb_notes_at(const gb_notes *notes, size_t i);
 /** Notes that could not be kept for lack of memory. */
 size_t gb_notes_lost(const gb_notes *notes);

@@ -2,6 +2,7 @@
  * through them as "12345e-2", which no locale changes. */
 #include "base/number.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -87,7 +88,8 @@ static decimal shortest(double value) {
             return d;
         }
     }
-    for (int figures = 15; figures < 17; figures++) {
+    /* subnormal doubles hold fewer than 15 figures */
+    for (int figures = magnitude < DBL_MIN ? 1 : 15; figures < 17; figures++) {
         print_digits(magnitude, figures, &d);
         if (scaled(mantissa_of(&d), d.exponent) == magnitude)
             return d;
@@ -172,7 +174,7 @@ size_t gb_number_shortest(double value, char out[GB_NUMBER_SIZE]) {
     }
     decimal d = shortest(value);
     int top = d.count - 1 + d.exponent;
-    if (d.count > 0 && (top >= MOST_WHOLE_DIGITS || top < -7))
+    if (d.count > 0 && (top >= MOST_WHOLE_DIGITS || top < -6))
         return write_exponent(&d, "-", ".", out);
     return write_plain(&d, d.exponent < 0 ? -d.exponent : 0, (marks){"-", "", "."}, out);
 }

@@ -194,6 +194,8 @@ static gb_status keep_old(gb_outputs *outputs, output *item, gb_error *err) {
     struct stat info;
     if (lstat(item->target, &info) != 0)
         return errno == ENOENT ? GB_OK : gb_file_error(err, item->target, errno);
+    if (!S_ISREG(info.st_mode) && !S_ISLNK(info.st_mode))
+        return gb_file_error(err, item->target, S_ISDIR(info.st_mode) ? EISDIR : EEXIST);
     char *backup = hidden_name(outputs, item->target, "old");
     if (!backup)
         return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY, .file = item->target);

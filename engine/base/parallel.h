@@ -10,8 +10,9 @@
 typedef gb_status (*gb_parallel_work)(size_t i, int worker, void *context, gb_error *err);
 
 /**
- * Run work for i = 0..n-1. After a failure no new items start; the failure with the lowest i
- * among those seen is reported, whatever the thread count.
+ * Run work for i = 0..n-1. After a failure no item above it starts, those below it still run: the
+ * failure with the lowest i is reported, whatever the thread count. A loop inside work runs on its
+ * own worker alone.
  *
  * @param threads  0 = one per core
  */

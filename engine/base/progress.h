@@ -14,8 +14,11 @@ typedef struct gb_progress {
     bool (*cancelled)(void *context);                                 /**< asked often; true stops the run */
 } gb_progress;
 
+/** Tell the receiver; nothing happens without one. */
 void gb_progress_step(const gb_progress *progress, gb_text step, int number, int total);
+/** A fraction outside 0..1 is brought inside. */
 void gb_progress_advance(const gb_progress *progress, double fraction);
+/** false without a receiver. */
 bool gb_progress_cancelled(const gb_progress *progress);
 
 #endif

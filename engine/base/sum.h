@@ -10,7 +10,9 @@ typedef struct gb_sum {
     double correction;
 } gb_sum;
 
+/** Add one value. */
 void gb_sum_add(gb_sum *sum, double value);
+/** The sum so far. */
 double gb_sum_value(const gb_sum *sum);
 /** Sum of n values; 0 for n = 0. */
 double gb_sum_array(const double *values, size_t n);

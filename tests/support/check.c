@@ -21,8 +21,8 @@ static bool report_doubles(const char *file, int line, const char *name, double 
 }
 
 bool gbt_check_double(const char *file, int line, const char *name, double got, double want, double rel) {
-    bool good = (isnan(got) && isnan(want)) || got == want ||
-                fabs(got - want) <= rel * fmax(fabs(got), fabs(want));
+    bool good =
+        (isnan(got) && isnan(want)) || got == want || fabs(got - want) <= rel * fmax(fabs(got), fabs(want));
     return report_doubles(file, line, name, got, want, good);
 }
 

@@ -20,15 +20,18 @@
 /* --- asserts (check.c): got first, then want; the name says which row of a table of cases it is --- */
 
 /** Equal within rel times the larger magnitude (rel 0 = the same double); NaN equals NaN only. */
-#define gbt_equal_double(name, got, want, rel) gbt_check_double(__FILE__, __LINE__, (name), (got), (want), (rel))
+#define gbt_equal_double(name, got, want, rel)                                                               \
+    gbt_check_double(__FILE__, __LINE__, (name), (got), (want), (rel))
 /** Equal within an absolute distance. */
-#define gbt_near_double(name, got, want, within)                                                              \
+#define gbt_near_double(name, got, want, within)                                                             \
     gbt_check_near(__FILE__, __LINE__, (name), (got), (want), (within))
 /** Equal texts; NULL equals NULL only. */
 #define gbt_equal_text(name, got, want) gbt_check_text(__FILE__, __LINE__, (name), (got), (want))
-#define gbt_equal_int(name, got, want) gbt_check_int(__FILE__, __LINE__, (name), (int64_t)(got), (int64_t)(want))
+#define gbt_equal_int(name, got, want)                                                                       \
+    gbt_check_int(__FILE__, __LINE__, (name), (int64_t)(got), (int64_t)(want))
 /** A status; a failure prints the message of err (may be NULL) in English. */
-#define gbt_equal_status(name, got, want, err) gbt_check_status(__FILE__, __LINE__, (name), (got), (want), (err))
+#define gbt_equal_status(name, got, want, err)                                                               \
+    gbt_check_status(__FILE__, __LINE__, (name), (got), (want), (err))
 /** part occurs in text. */
 #define gbt_contains(name, text, part) gbt_check_contains(__FILE__, __LINE__, (name), (text), (part))
 /** A condition with a name. */
