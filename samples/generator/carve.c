@@ -254,5 +254,9 @@ void carve(city *town) {
             give_up("a face has no label and no labelled neighbour", "carve");
     cut_quarters(town, faces, n, &work);
     settle(town, &work, outline);
+    for (size_t i = 0; i < n; i++)
+        GEOSGeom_destroy_r(geos, faces[i].shape);
+    for (size_t i = 0; i < work.n; i++)
+        GEOSGeom_destroy_r(geos, work.line[i]);
     town->outline = outline;
 }
