@@ -7,31 +7,16 @@
 #include "io/source.h"
 #include "io/tablefile.h"
 #include "prepare/levels.h"
+#include "project/fields.h"
 #include "project/project.h"
 
 #include <stdio.h>
 #include <string.h>
 
+#define NO_FIELD SIZE_MAX
+
 static gb_status no_memory(gb_error *err) {
     return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
-}
-
-/* The index of a field, or an error that lists the fields there are. */
-static gb_status find_field(const gb_raw_table *table, const char *name, int32_t *out, gb_error *err) {
-    *out = gb_raw_find(table, name);
-    if (*out >= 0)
-        return GB_OK;
-    gb_buffer names = {0};
-    for (size_t c = 0; c < gb_raw_columns(table); c++) {
-        gb_buffer_add(&names, c ? ", " : "");
-        gb_buffer_add(&names, gb_raw_name(table, c));
-    }
-    const char *nearest = gb_raw_nearest(table, name);
-    gb_status status = GB_FAIL(err, GB_ERR_DATA, GB_MSG_NO_FIELD, .file = gb_raw_source(table), .name = name,
-                               .expected = names.text, .code = nearest,
-                               .hint = nearest ? GB_HINT_NEAREST : GB_TEXT_NONE);
-    gb_buffer_release(&names);
-    return status;
 }
 
 static void free_texts(char **texts, size_t n) {
@@ -41,14 +26,14 @@ static void free_texts(char **texts, size_t n) {
 }
 
 /* Column `field` as n owned texts, trimmed; without a field the record numbers. */
-static gb_status take_texts(const gb_raw_table *table, int32_t field, char ***out, gb_error *err) {
+static gb_status take_texts(const gb_raw_table *table, size_t field, char ***out, gb_error *err) {
     const size_t n = gb_raw_rows(table);
     char **texts = gb_alloc_zero(n ? n : 1, sizeof *texts);
     if (!texts)
         return no_memory(err);
     for (size_t i = 0; i < n; i++) {
-        if (field >= 0) {
-            texts[i] = gb_strdup(gb_raw_cell(table, i, (size_t)field));
+        if (field != NO_FIELD) {
+            texts[i] = gb_strdup(gb_raw_cell(table, i, field));
         } else {
             char number[24];
             snprintf(number, sizeof number, "%zu", i + 1);
@@ -93,7 +78,7 @@ static void note_topology(const char *file, const gb_topology_report *report, co
 
 gb_status gb_areas_from_source(gb_source *source, const char *file, const gb_area_fields *fields,
                                const gb_crs *crs, gb_areas **out, gb_notes *notes, gb_error *err) {
-    int32_t code = -1, name = -1;
+    size_t code = NO_FIELD, name = NO_FIELD;
     char **codes = NULL, **names = NULL;
     gb_repair *repairs = NULL;
     size_t repaired = 0;
@@ -106,9 +91,9 @@ gb_status gb_areas_from_source(gb_source *source, const char *file, const gb_are
 
     gb_status status = gb_source_transform(source, crs, err);
     if (status == GB_OK && fields->code)
-        status = find_field(source->attributes, fields->code, &code, err);
+        status = gb_find_field(source->attributes, fields->code, &code, err);
     if (status == GB_OK && fields->name)
-        status = find_field(source->attributes, fields->name, &name, err);
+        status = gb_find_field(source->attributes, fields->name, &name, err);
     if (status == GB_OK)
         status = take_texts(source->attributes, code, &codes, err);
     if (status == GB_OK && fields->name)

@@ -28,6 +28,9 @@ const gb_op *gb_op_find(const char *name);
 /** Options that every command takes (--lang, --threads, --overwrite, --allow, --allow-network, --quiet). */
 extern const gb_param gb_common_params[];
 
+/** The option's name without dashes; NULL when a parameter is an input or for project files only. */
+const char *gb_param_option(const gb_param *param);
+
 /** Fill arguments from words after the command's name; --help and --version are the caller's.
  *  @param common  filled from gb_common_params; released by the caller */
 gb_status gb_op_arguments(const gb_op *op, size_t count, const char *const *words, gb_value *arguments,

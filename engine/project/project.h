@@ -57,6 +57,7 @@ typedef struct gb_project {
 
     gb_project_input *input;
     size_t inputs, input_capacity;
+    size_t outputs;          /**< files written by the run */
 } gb_project;
 
 /** Step 1: read and type the plan; nothing else is opened. */

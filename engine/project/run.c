@@ -24,6 +24,7 @@ static gb_status write_outputs(gb_project *project, gb_error *err) {
         status = gb_project_write_tables(project, outputs, err);
     if (status == GB_OK)
         status = gb_project_write_manifest(project, outputs, err);
+    project->outputs = gb_outputs_count(outputs);
     return gb_session_finish(project->session, outputs, status, err);
 }
 

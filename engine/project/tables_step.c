@@ -6,6 +6,7 @@
 #include "io/tablefile.h"
 #include "prepare/cells.h"
 #include "prepare/codes.h"
+#include "project/fields.h"
 #include "project/names.h"
 #include "project/table_options.h"
 
@@ -26,25 +27,6 @@ typedef struct table_reader {
     gb_error *err;
 } table_reader;
 
-static gb_status find_column(const table_reader *r, const char *name, size_t *out) {
-    const int32_t found = gb_raw_find(r->raw, name);
-    if (found >= 0) {
-        *out = (size_t)found;
-        return GB_OK;
-    }
-    gb_buffer names = {0};
-    for (size_t c = 0; c < gb_raw_columns(r->raw); c++) {
-        gb_buffer_add(&names, c ? ", " : "");
-        gb_buffer_add(&names, gb_raw_name(r->raw, c));
-    }
-    const char *nearest = gb_raw_nearest(r->raw, name);
-    gb_status status = GB_FAIL(r->err, GB_ERR_DATA, GB_MSG_NO_FIELD, .file = gb_raw_source(r->raw), .name = name,
-                               .expected = names.text, .code = nearest,
-                               .hint = nearest ? GB_HINT_NEAREST : GB_TEXT_NONE);
-    gb_buffer_release(&names);
-    return status;
-}
-
 /* With a period column only the rows of the table's period count. */
 static gb_status choose_rows(table_reader *r) {
     const char *column = gb_value_text(r->plan, "period_column");
@@ -57,7 +39,7 @@ static gb_status choose_rows(table_reader *r) {
         return GB_FAIL(r->err, GB_ERR_USAGE, GB_MSG_KEY_MISSING, .file = r->project->file, .line = r->plan->line,
                        .column = r->plan->column, .name = "period");
     size_t c = 0;
-    gb_status status = find_column(r, column, &c);
+    gb_status status = gb_find_field(r->raw, column, &c, r->err);
     if (status != GB_OK)
         return status;
     const size_t rows = gb_raw_rows(r->raw);
@@ -100,7 +82,7 @@ static gb_status match_rows(table_reader *r) {
     if (status == GB_OK)
         status = gb_rules_read(gb_value_member(r->plan, "codes"), &rules, r->err);
     if (status == GB_OK)
-        status = find_column(r, gb_value_text(r->plan, "code"), &r->code);
+        status = gb_find_field(r->raw, gb_value_text(r->plan, "code"), &r->code, r->err);
     if (status == GB_OK)
         status = gb_match_codes(r->raw, r->code, r->row_ok, r->areas, &rules.rules, map,
                                 r->options.on_duplicate, &r->match, r->project->session->notes, r->err);
@@ -166,7 +148,7 @@ static gb_status check_aliases(const table_reader *r) {
     gb_status status = GB_OK;
     size_t c = 0;
     for (size_t i = 0; i < columns->count && status == GB_OK; i++)
-        status = find_column(r, columns->item[i].text, &c);
+        status = gb_find_field(r->raw, columns->item[i].text, &c, r->err);
     return status;
 }
 

@@ -1,0 +1,183 @@
+/* gebied map: one column of one file, without a project. */
+#include "project/ops.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "carto/choropleth.h"
+#include "export/render.h"
+#include "io/source.h"
+#include "prepare/cells.h"
+#include "project/areas_step.h"
+#include "project/maps_step.h"
+#include "project/project.h"
+#include "project/schema.h"
+#include "project/table_options.h"
+
+#include <string.h>
+
+static const gb_param params[] = {
+    {.key = "areas", .type = GB_PARAM_PATH, .text = GB_TXT_O_AREAS, .required = true, .flag = ""},
+    {.key = "layer", .type = GB_PARAM_TEXT, .text = GB_TXT_P_LAYER, .flag = ""},
+    {.key = "code", .type = GB_PARAM_TEXT, .text = GB_TXT_P_CODE_FIELD, .flag = ""},
+    {.key = "name", .type = GB_PARAM_TEXT, .text = GB_TXT_P_NAME_FIELD, .flag = ""},
+    {.key = "where", .type = GB_PARAM_TEXT, .text = GB_TXT_P_WHERE, .flag = ""},
+    {.key = "source_crs", .type = GB_PARAM_TEXT, .text = GB_TXT_P_SOURCE_CRS, .flag = "source-crs"},
+    {.key = "crs", .type = GB_PARAM_TEXT, .text = GB_TXT_P_CRS, .fallback = "EPSG:31370", .flag = ""},
+    {.key = "table", .type = GB_PARAM_PATH, .text = GB_TXT_O_MAP_TABLE, .flag = ""},
+    {.key = "table_code", .type = GB_PARAM_TEXT, .text = GB_TXT_P_TABLE_CODE, .flag = "table-code"},
+    GB_READING_PARAMS,
+    {.key = "pad", .type = GB_PARAM_INT, .text = GB_TXT_P_PAD, .min = 1, .max = 32, .flag = ""},
+    {.key = "trailing", .type = GB_PARAM_BOOL, .text = GB_TXT_P_TRAILING, .fallback = "false", .flag = ""},
+    {.key = "ignore_case", .type = GB_PARAM_BOOL, .text = GB_TXT_P_IGNORE_CASE, .fallback = "false",
+     .flag = "ignore-case"},
+    {.key = "inner_spaces", .type = GB_PARAM_BOOL, .text = GB_TXT_P_INNER_SPACES, .fallback = "false",
+     .flag = "inner-spaces"},
+    {.key = "prefix", .type = GB_PARAM_TEXT, .text = GB_TXT_P_PREFIX, .flag = ""},
+    {.key = "strip_prefix", .type = GB_PARAM_TEXT, .text = GB_TXT_P_STRIP_PREFIX, .flag = "strip-prefix"},
+    {.key = "unknown", .type = GB_PARAM_TEXTS, .text = GB_TXT_P_UNKNOWN, .flag = ""},
+    {.key = "column", .type = GB_PARAM_TEXT, .text = GB_TXT_O_COLUMN, .required = true, .flag = ""},
+    {.key = "method", .type = GB_PARAM_CHOICE, .text = GB_TXT_P_METHOD, .fallback = "fisher-jenks",
+     .choices = GB_CHOICES_METHOD, .flag = ""},
+    {.key = "count", .type = GB_PARAM_INT, .text = GB_TXT_P_CLASSES, .min = 1, .max = 12, .flag = "classes"},
+    {.key = "breaks", .type = GB_PARAM_NUMBERS, .text = GB_TXT_P_BREAKS, .flag = ""},
+    {.key = "ramp", .type = GB_PARAM_CHOICE, .text = GB_TXT_P_RAMP, .choices = GB_CHOICES_RAMP, .flag = ""},
+    {.key = "page", .type = GB_PARAM_CHOICE, .text = GB_TXT_P_PAGE, .fallback = "A4 landscape",
+     .choices = GB_CHOICES_PAGE, .flag = ""},
+    {.key = "labels", .type = GB_PARAM_CHOICE, .text = GB_TXT_P_LABELS, .fallback = "auto",
+     .choices = GB_CHOICES_LABELS, .flag = ""},
+    {.key = "title", .type = GB_PARAM_TEXT, .text = GB_TXT_P_TITLE, .flag = ""},
+    {.key = "subtitle", .type = GB_PARAM_TEXT, .text = GB_TXT_P_SUBTITLE, .flag = ""},
+    {.key = "unit", .type = GB_PARAM_TEXT, .text = GB_TXT_P_UNIT, .flag = ""},
+    {.key = "source", .type = GB_PARAM_TEXT, .text = GB_TXT_P_SOURCE_LINE, .flag = ""},
+    {.key = "dpi", .type = GB_PARAM_INT, .text = GB_TXT_P_DPI, .fallback = "200", .min = 36, .max = 1200, .flag = ""},
+    {.key = "output", .type = GB_PARAM_PATH, .text = GB_TXT_O_MAP_OUTPUT, .required = true, .flag = ""},
+    {0},
+};
+
+static gb_status read_areas(const gb_value *a, gb_session *session, gb_source *source, gb_areas **out, gb_error *err) {
+    const char *path = gb_value_text(a, "areas");
+    const gb_source_options options = {.layer = gb_value_text(a, "layer"), .crs = gb_value_text(a, "source_crs"),
+                                       .where = gb_value_text(a, "where"), .access = {.network = session->allow_network}};
+    const gb_area_fields fields = {.level = "areas", .code = gb_value_text(a, "code"),
+                                   .name = gb_value_text(a, "name"), .tolerance = 0.001};
+    gb_crs *crs = NULL;
+    gb_status status = gb_analysis_crs(gb_value_text(a, "crs"), NULL, &crs, err);
+    if (status == GB_OK)
+        status = gb_source_read(path, &options, source, session->notes, err);
+    if (status == GB_OK)
+        status = gb_areas_from_source(source, path, &fields, crs, out, session->notes, err);
+    gb_crs_free(crs);
+    return status;
+}
+
+/* The column, from the attributes of the areas or from a table that is joined to them. */
+static gb_status read_column(const gb_value *a, gb_session *session, const gb_source *source, const gb_areas *areas,
+                             gb_column **out, gb_error *err) {
+    const char *name = gb_value_text(a, "column");
+    size_t column = 0, code = 0;
+    if (!gb_value_text(a, "table")) {
+        gb_status found = gb_find_field(source->attributes, name, &column, err);
+        return found == GB_OK ? gb_op_number_column(a, source->attributes, column, session, out, err) : found;
+    }
+    gb_raw_table *table = NULL;
+    gb_table_plan plan;
+    gb_rules rules = {0};
+    gb_match match = {0};
+    gb_status status = gb_table_plan_read(a, NULL, &plan, err);
+    if (status == GB_OK)
+        status = gb_op_read_table(a, session, &table, err);
+    if (status == GB_OK && !gb_value_text(a, "table_code"))
+        status = GB_FAIL(err, GB_ERR_USAGE, GB_MSG_OPTION_MISSING, .name = "table-code");
+    if (status == GB_OK)
+        status = gb_find_field(table, gb_value_text(a, "table_code"), &code, err);
+    if (status == GB_OK)
+        status = gb_find_field(table, name, &column, err);
+    if (status == GB_OK)
+        status = gb_rules_read(a, &rules, err);
+    if (status == GB_OK)
+        status = gb_match_codes(table, code, NULL, areas, &rules.rules, NULL, plan.on_duplicate, &match,
+                                session->notes, err);
+    if (status == GB_OK)
+        status = gb_join_column(table, column, &match, gb_areas_count(areas), &plan.cells, plan.on_duplicate, name,
+                                out, session->notes, err);
+    gb_match_release(&match);
+    gb_rules_release(&rules);
+    gb_table_plan_release(&plan);
+    gb_raw_free(table);
+    return status;
+}
+
+static gb_status render(const gb_scene *scene, gb_fonts *fonts, const gb_value *a, const char *extension,
+                        const char *path, gb_error *err) {
+    if (strcmp(extension, "png") == 0)
+        return gb_render_png(scene, fonts, &(gb_png_options){.dpi = (int)gb_value_int(a, "dpi")}, path, err);
+    if (strcmp(extension, "svg") == 0)
+        return gb_render_svg(scene, fonts, &(gb_svg_options){0}, path, err);
+    const gb_scene *const pages[] = {scene};
+    return gb_render_pdf(pages, 1, fonts, path, err);
+}
+
+static gb_status draw(const gb_value *a, gb_session *session, const gb_areas *areas, const gb_column *column,
+                      const char *extension, const char *path, gb_error *err) {
+    gb_classes classes;
+    gb_fonts *fonts = NULL;
+    gb_scene *scene = NULL;
+    char *date_text = gb_date_text(session->date, session->language);
+    gb_status status = gb_classes_from_plan(a, column, &classes, err);
+    if (status == GB_OK)
+        status = gb_fonts_new(NULL, 0, &fonts, err);
+    if (status == GB_OK) {
+        const char *title = gb_value_text(a, "title");
+        const gb_map map = {.areas = areas, .column = column, .classes = &classes,
+                            .page = (gb_page)gb_value_choice(gb_value_member(a, "page")),
+                            .ramp = gb_value_text(a, "ramp"),
+                            .labels = (gb_label_mode)gb_value_choice(gb_value_member(a, "labels")),
+                            .title = title ? title : column->key, .subtitle = gb_value_text(a, "subtitle"),
+                            .source = gb_value_text(a, "source"), .date = session->date, .date_text = date_text,
+                            .language = session->language};
+        const gb_text_meter meter = gb_fonts_meter(fonts);
+        status = gb_choropleth(&map, &meter, &scene, session->notes, err);
+    }
+    if (status == GB_OK)
+        status = render(scene, fonts, a, extension, path, err);
+    gb_scene_free(scene);
+    gb_fonts_free(fonts);
+    gb_free(date_text);
+    return status;
+}
+
+static gb_status run(const gb_value *a, gb_session *session, gb_error *err) {
+    const char *output = gb_value_text(a, "output");
+    char extension[16];
+    gb_source source = {0};
+    gb_areas *areas = NULL;
+    gb_column *column = NULL;
+    gb_outputs *outputs = NULL;
+    const char *temporary = NULL;
+    gb_path_extension(output, extension, sizeof extension);
+    if (strcmp(extension, "png") != 0 && strcmp(extension, "pdf") != 0 && strcmp(extension, "svg") != 0)
+        return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_VALUE_CHOICE, .name = "output", .found = extension,
+                       .expected = ".png, .pdf, .svg");
+    gb_status status = read_areas(a, session, &source, &areas, err);
+    if (status == GB_OK)
+        status = read_column(a, session, &source, areas, &column, err);
+    if (status == GB_OK && gb_value_text(a, "unit"))
+        status = gb_column_set_string(&column->unit, gb_value_text(a, "unit"), err);
+    if (status == GB_OK)
+        status = gb_session_outputs(session, session->overwrite, &outputs, err);
+    if (status == GB_OK)
+        status = gb_outputs_add(outputs, output, &temporary, err);
+    if (status == GB_OK)
+        status = draw(a, session, areas, column, extension, temporary, err);
+    if (outputs)
+        status = gb_session_finish(session, outputs, status, err);
+    gb_column_free(column);
+    gb_areas_free(areas);
+    gb_source_release(&source);
+    return status;
+}
+
+const gb_op gb_op_map = {
+    .name = "map", .summary = GB_TXT_OP_MAP, .params = params,
+    .example = "map --areas wijken.gpkg --code wijkcode --name wijknaam --column inwoners -o kaart.png", .run = run,
+};
