@@ -121,6 +121,30 @@ static void round_decimal(decimal *d, int decimals) {
     set_digits(d, mantissa, -decimals);
 }
 
+/* Round a double straight away, unless it is so near a tie that its shortest form must decide. */
+static bool round_plain(double value, int decimals, decimal *d) {
+    if (decimals < 0 || decimals > MOST_DECIMALS)
+        return false;
+    double scaled_up = fabs(value) * power_of_ten[decimals];
+    if (scaled_up >= 1e12) /* from here on the error of the product reaches the margin below */
+        return false;
+    double below = floor(scaled_up), rest = scaled_up - below;
+    if (fabs(rest - 0.5) < 1e-3)
+        return false;
+    set_digits(d, (uint64_t)below + (rest > 0.5 ? 1 : 0), -decimals);
+    d->negative = value < 0;
+    return true;
+}
+
+static decimal rounded(double value, int decimals) {
+    decimal d = {.count = 0};
+    if (!round_plain(value, decimals, &d)) {
+        d = shortest(value);
+        round_decimal(&d, decimals);
+    }
+    return d;
+}
+
 static size_t put_text(char *out, const char *text) {
     size_t length = strlen(text);
     memcpy(out, text, length);
@@ -185,10 +209,11 @@ static int clamp_decimals(int decimals) {
 
 static size_t write_rounded(double value, int decimals, marks m, char *out) {
     decimals = clamp_decimals(decimals);
-    decimal d = shortest(value);
-    if (d.count - 1 + d.exponent >= MOST_WHOLE_DIGITS)
-        return write_exponent(&d, m.minus, m.decimal, out);
-    round_decimal(&d, decimals);
+    if (fabs(value) >= 1e21) {
+        decimal whole = shortest(value);
+        return write_exponent(&whole, m.minus, m.decimal, out);
+    }
+    decimal d = rounded(value, decimals);
     return write_plain(&d, decimals, m, out);
 }
 
@@ -222,8 +247,7 @@ size_t gb_number_display(double value, int decimals, gb_language language, char 
 double gb_number_round(double value, int decimals) {
     if (!isfinite(value))
         return value;
-    decimal d = shortest(value);
-    round_decimal(&d, decimals);
+    decimal d = rounded(value, decimals);
     double magnitude = d.count > 0 ? scaled(mantissa_of(&d), d.exponent) : 0;
     return d.negative && magnitude > 0 ? -magnitude : magnitude;
 }

@@ -169,6 +169,23 @@ static void test_round(void) {
     gbt_true("no minus zero", !signbit(gb_number_round(-0.001, 2)));
 }
 
+/* Most numbers are rounded by a quick way; it must agree with the slow one, also next to ties. */
+static void test_ways_agree(void) {
+    for (uint64_t i = 0; i < 20000; i++) {
+        double tie = (double)gb_random_below(5, 6, i, 2000000) / 1000 + 0.0005;
+        double near_tie = i % 2 ? tie : tie + (gb_random_unit(5, 7, i) - 0.5) * 1e-5;
+        char digits[GB_NUMBER_SIZE], want[GB_NUMBER_SIZE], got[GB_NUMBER_SIZE];
+        gb_number_shortest(near_tie, digits);
+        gb_number_fixed(near_tie, 3, got);
+        const char *point = strchr(digits, '.');
+        bool up = point && strlen(point) > 4 && point[4] >= '5';
+        double cut = floor(near_tie * 1000) / 1000;
+        gb_number_fixed(up ? cut + 0.001 : cut, 3, want);
+        if (strcmp(got, want) != 0 && point && strlen(point) > 4)
+            gbt_equal_text(digits, got, want);
+    }
+}
+
 static void test_any_locale(void) {
     if (!setlocale(LC_ALL, "nl_BE.UTF-8") && !setlocale(LC_ALL, "fr_BE.UTF-8") &&
         !setlocale(LC_ALL, "de_DE.UTF-8")) {
@@ -191,5 +208,6 @@ void suite_number(void) {
     gbt_add_test("as people read it, per language", test_display);
     gbt_add_test("the longest form fits its buffer", test_longest_fits);
     gbt_add_test("rounding works on what people see", test_round);
+    gbt_add_test("the quick way to round agrees with the slow one", test_ways_agree);
     gbt_add_test("the host's locale plays no part", test_any_locale);
 }
