@@ -33,126 +33,60 @@ bool gb_page_parse(const char *text, gb_page *out) {
     return false;
 }
 
-/* clang-format off: tables of measures read as tables */
+/* clang-format off */
 
 /* Points in the order of gb_type. */
-#define SIZES_A4                                                                                             \
-    { 18, 11, 9.5, 9, 7.5, 9, 7.5, 7.5, 7 }
-#define LEADING_A4                                                                                           \
-    { 22, 14, 12, 12, 9, 10.5, 9, 9.5, 9 }
-#define SIZES_A3                                                                                             \
-    { 21.6, 13.2, 11.4, 10.8, 9, 10.8, 9, 9, 8.4 }
-#define LEADING_A3                                                                                           \
-    { 26.4, 16.8, 14.4, 14.4, 10.8, 12.6, 10.8, 11.4, 10.8 }
-#define SIZES_SLIDE                                                                                          \
-    { 28, 16, 14, 14, 12, 13, 12, 12, 10 }
-#define LEADING_SLIDE                                                                                        \
-    { 32, 20, 18, 18, 14, 15, 14, 14.5, 12.5 }
+#define SIZES_A4 {18, 11, 9.5, 9, 7.5, 9, 7.5, 7.5, 7}
+#define LEADING_A4 {22, 14, 12, 12, 9, 10.5, 9, 9.5, 9}
+#define SIZES_A3 {21.6, 13.2, 11.4, 10.8, 9, 10.8, 9, 9, 8.4}
+#define LEADING_A3 {26.4, 16.8, 14.4, 14.4, 10.8, 12.6, 10.8, 11.4, 10.8}
+#define SIZES_SLIDE {28, 16, 14, 14, 12, 13, 12, 12, 10}
+#define LEADING_SLIDE {32, 20, 18, 18, 14, 15, 14, 14.5, 12.5}
 
-#define FONT(points, bold, slanted, figures)                                                                 \
-    {                                                                                                        \
-        .family = "Lato", .size = (points), .weight = (bold) ? GB_WEIGHT_BOLD : GB_WEIGHT_REGULAR,           \
-        .italic = (slanted), .tabular = (figures)                                                            \
-    }
+#define FONT(points, bold, slanted, figures) \
+    {.family = "Lato", .size = (points), .weight = (bold) ? GB_WEIGHT_BOLD : GB_WEIGHT_REGULAR, \
+     .italic = (slanted), .tabular = (figures)}
 
 #define GREY_HATCH RGB(0x8C8C8C)
 
 static const gb_style helder = {
     .name = "helder",
     .family = "Lato",
-    .page =
-        {
-            [GB_PAGE_A4_LANDSCAPE] = {.width = 297,
-                                      .height = 210,
-                                      .left = 12,
-                                      .top = 12,
-                                      .right = 12,
-                                      .bottom = 10,
-                                      .header_y = 12,
-                                      .header_height = 22,
-                                      .map_x = 12,
-                                      .map_y = 38,
-                                      .map_width = 203.75,
-                                      .map_height = 152,
-                                      .side_x = 219.75,
-                                      .side_y = 38,
-                                      .side_width = 65.25,
-                                      .side_height = 152,
-                                      .footer_y = 193,
-                                      .footer_height = 7,
-                                      .text_scale = 1,
-                                      .smallest_text = 6.5,
-                                      .size = SIZES_A4,
-                                      .leading = LEADING_A4},
-            [GB_PAGE_A4_PORTRAIT] = {.width = 210,
-                                     .height = 297,
-                                     .left = 12,
-                                     .top = 12,
-                                     .right = 12,
-                                     .bottom = 10,
-                                     .header_y = 12,
-                                     .header_height = 24,
-                                     .map_x = 12,
-                                     .map_y = 40,
-                                     .map_width = 186,
-                                     .map_height = 186,
-                                     .side_x = 12,
-                                     .side_y = 230,
-                                     .side_width = 186,
-                                     .side_height = 47,
-                                     .footer_y = 280,
-                                     .footer_height = 7,
-                                     .text_scale = 1,
-                                     .side_below = true,
-                                     .smallest_text = 6.5,
-                                     .size = SIZES_A4,
-                                     .leading = LEADING_A4},
-            [GB_PAGE_A3_LANDSCAPE] = {.width = 420,
-                                      .height = 297,
-                                      .left = 15,
-                                      .top = 15,
-                                      .right = 15,
-                                      .bottom = 12,
-                                      .header_y = 15,
-                                      .header_height = 27,
-                                      .map_x = 15,
-                                      .map_y = 47,
-                                      .map_width = 291.5,
-                                      .map_height = 224,
-                                      .side_x = 310.5,
-                                      .side_y = 47,
-                                      .side_width = 94.5,
-                                      .side_height = 224,
-                                      .footer_y = 275,
-                                      .footer_height = 10,
-                                      .text_scale = 1.2,
-                                      .smallest_text = 6.5,
-                                      .size = SIZES_A3,
-                                      .leading = LEADING_A3},
-            /* 13 1/3 x 7 1/2 inch: 960 x 540 points. */
-            [GB_PAGE_SLIDE] = {.width = 338.6666666666667,
-                               .height = 190.5,
-                               .left = 14,
-                               .top = 10,
-                               .right = 14,
-                               .bottom = 8,
-                               .header_y = 10,
-                               .header_height = 20,
-                               .map_x = 14,
-                               .map_y = 34,
-                               .map_width = 205.78,
-                               .map_height = 142,
-                               .side_x = 223.78,
-                               .side_y = 34,
-                               .side_width = 100.89,
-                               .side_height = 142,
-                               .footer_y = 178,
-                               .footer_height = 4.5,
-                               .text_scale = 1.5555555555555556,
-                               .smallest_text = 12,
-                               .size = SIZES_SLIDE,
-                               .leading = LEADING_SLIDE},
+    .page = {
+        [GB_PAGE_A4_LANDSCAPE] = {
+            .width = 297, .height = 210, .left = 12, .top = 12, .right = 12, .bottom = 10,
+            .header_y = 12, .header_height = 22,
+            .map_x = 12, .map_y = 38, .map_width = 203.75, .map_height = 152,
+            .side_x = 219.75, .side_y = 38, .side_width = 65.25, .side_height = 152,
+            .footer_y = 193, .footer_height = 7,
+            .text_scale = 1, .smallest_text = 6.5, .size = SIZES_A4, .leading = LEADING_A4,
         },
+        [GB_PAGE_A4_PORTRAIT] = {
+            .width = 210, .height = 297, .left = 12, .top = 12, .right = 12, .bottom = 10,
+            .header_y = 12, .header_height = 24,
+            .map_x = 12, .map_y = 40, .map_width = 186, .map_height = 186,
+            .side_x = 12, .side_y = 230, .side_width = 186, .side_height = 47, .side_below = true,
+            .footer_y = 280, .footer_height = 7,
+            .text_scale = 1, .smallest_text = 6.5, .size = SIZES_A4, .leading = LEADING_A4,
+        },
+        [GB_PAGE_A3_LANDSCAPE] = {
+            .width = 420, .height = 297, .left = 15, .top = 15, .right = 15, .bottom = 12,
+            .header_y = 15, .header_height = 27,
+            .map_x = 15, .map_y = 47, .map_width = 291.5, .map_height = 224,
+            .side_x = 310.5, .side_y = 47, .side_width = 94.5, .side_height = 224,
+            .footer_y = 275, .footer_height = 10,
+            .text_scale = 1.2, .smallest_text = 6.5, .size = SIZES_A3, .leading = LEADING_A3,
+        },
+        /* 13 1/3 x 7 1/2 inch: 960 x 540 points. */
+        [GB_PAGE_SLIDE] = {
+            .width = 338.6666666666667, .height = 190.5, .left = 14, .top = 10, .right = 14, .bottom = 8,
+            .header_y = 10, .header_height = 20,
+            .map_x = 14, .map_y = 34, .map_width = 205.78, .map_height = 142,
+            .side_x = 223.78, .side_y = 34, .side_width = 100.89, .side_height = 142,
+            .footer_y = 178, .footer_height = 4.5,
+            .text_scale = 1.5555555555555556, .smallest_text = 12, .size = SIZES_SLIDE, .leading = LEADING_SLIDE,
+        },
+    },
     .title = FONT(18, true, false, false),
     .subtitle = FONT(11, false, false, false),
     .legend_title = FONT(9.5, true, false, false),
@@ -182,7 +116,7 @@ static const gb_style helder = {
     .rail = {0.2, RGB(0xA8A39A), {1.5, 1}},
     .water_ink = RGB(0x1F5F8B),
     .no_data = {.angle = 45, .pitch = 1.2, .width = 0.2, .colour = GREY_HATCH},
-    .censored = {.angle = 45, .pitch = 1.8, .width = 0.15, .colour = GREY_HATCH, .cross = true},
+    .censored = {.angle = 0, .pitch = 1.8, .width = 0.15, .colour = GREY_HATCH, .cross = true},
     .suppressed = {.angle = 45, .pitch = 1.8, .width = 0.15, .colour = GREY_HATCH, .cross = true},
     .undefined = {.angle = 135, .pitch = 1.2, .width = 0.2, .colour = GREY_HATCH},
     .not_applicable = {.angle = 0, .pitch = 1.2, .width = 0.2, .colour = GREY_HATCH},

@@ -1,0 +1,30 @@
+/* What every map of areas shares: context, ground, borders, selection. Private to the room. */
+#ifndef GB_CARTO_BASEMAP_H
+#define GB_CARTO_BASEMAP_H
+
+#include "carto/choropleth.h"
+#include "carto/frame.h"
+
+/** Line widths that suit the size of the areas on paper, mm. */
+typedef struct gb_border_widths {
+    double inner;   /**< between areas */
+    double coarse;  /**< between areas of the outline level */
+    double outline; /**< around the study area */
+    double selection, casing;
+} gb_border_widths;
+
+void gb_basemap_widths(gb_draft *draft, const gb_frame *frame, const uint8_t *selected,
+                       gb_border_widths *out);
+/** Outside, green and water, cut to the frame. */
+void gb_basemap_context_below(gb_draft *draft, const gb_frame *frame, const gb_context_layer *layers,
+                              size_t count);
+/** The union of all areas in the border colour: a seam between two fills then looks like a hair of border. */
+void gb_basemap_ground(gb_draft *draft, const gb_frame *frame);
+/** Water over the fills, roads and rail. */
+void gb_basemap_context_above(gb_draft *draft, const gb_frame *frame, const gb_context_layer *layers,
+                              size_t count);
+/** Every border once, in its rank; then the selection. */
+void gb_basemap_borders(gb_draft *draft, const gb_frame *frame, const gb_border_widths *widths,
+                        const uint8_t *selected);
+
+#endif

@@ -1,0 +1,482 @@
+#include "carto/choropleth.h"
+
+#include "base/memory.h"
+#include "base/number.h"
+#include "base/text.h"
+#include "carto/basemap.h"
+#include "carto/furniture.h"
+#include "carto/labels.h"
+#include "carto/legend.h"
+#include "carto/wording.h"
+
+#include <assert.h>
+#include <limits.h>
+#include <math.h>
+#include <string.h>
+
+/* Above this many areas names would bury the data; only selected areas and the outline level are named. */
+enum { NAMES_MOST = 60, OUTLINE_NAMES_MOST = 60 };
+static const double least_difference = 7;
+static const double frame_margin = 2; /* mm around the study area: half a casing and air */
+
+/* One map being drawn. */
+typedef struct work {
+    const gb_map *map;
+    gb_draft draft;
+    gb_frame frame;
+    gb_obstacles obstacles;
+    gb_scale_bar bar;
+    size_t n;
+    bool has_classes;
+    int32_t *class_of; /* per area 0.., or -1 - state for a missing value */
+    gb_colour colours[GB_CLASSES_MAX];
+} work;
+
+/* --- checks --- */
+
+static gb_status check_map(const gb_map *map, gb_error *err) {
+    size_t n = gb_areas_count(map->areas);
+    if (map->column->value == NULL)
+        return GB_FAIL(err, GB_ERR_DATA, GB_MSG_MAP_TEXT_COLUMN, .name = map->column->key);
+    if (map->column->n != n)
+        return GB_FAIL(err, GB_ERR_DATA, GB_MSG_MAP_COLUMN, .name = map->column->key,
+                       .count = (int64_t)map->column->n, .total = (int64_t)n);
+    return GB_OK;
+}
+
+static const char *ramp_name(const gb_map *map) {
+    if (map->ramp != NULL)
+        return map->ramp;
+    /* Dark is always the side that asks for attention. */
+    if (map->column->polarity < 0)
+        return "baksteen-reversed";
+    return map->column->polarity > 0 ? "baksteen" : "schelde";
+}
+
+static gb_status choose_colours(work *w, gb_notes *notes, gb_error *err) {
+    const gb_map *map = w->map;
+    if (!w->has_classes)
+        return GB_OK;
+    int count = map->classes->count;
+    gb_status status = gb_ramp(ramp_name(map), count, w->colours, err);
+    if (status != GB_OK)
+        return status;
+    double score = gb_ramp_score(w->colours, count);
+    if (count > 1 && score < least_difference)
+        GB_NOTE(notes, GB_NOTE_WARNING, GB_NOTE_COLOURS_CLOSE, .name = ramp_name(map), .count = count,
+                .value = gb_number_round(score, 1));
+    if (map->column->kind == GB_KIND_COUNT || map->column->kind == GB_KIND_AMOUNT)
+        GB_NOTE(notes, GB_NOTE_WARNING, GB_NOTE_COUNT_CHOROPLETH,
+                .name = gb_column_label(map->column, map->language));
+    return GB_OK;
+}
+
+static gb_status classify_areas(work *w, gb_error *err) {
+    const gb_column *column = w->map->column;
+    w->class_of = gb_alloc(w->n, sizeof *w->class_of);
+    if (w->class_of == NULL)
+        return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
+    for (size_t i = 0; i < w->n; i++) {
+        gb_cell state = (gb_cell)column->state[i];
+        if (state == GB_PRESENT && !w->has_classes)
+            state = GB_ABSENT;
+        w->class_of[i] = state == GB_PRESENT ? (int32_t)gb_classes_of(w->map->classes, column->value[i])
+                                             : -1 - (int32_t)state;
+    }
+    return GB_OK;
+}
+
+/* --- fills --- */
+
+static gb_colour missing_ground(const gb_style *style, gb_cell state) {
+    return state == GB_CENSORED || state == GB_SUPPRESSED ? style->censored_ground : style->no_data_ground;
+}
+
+static gb_hatch missing_hatch(const gb_style *style, gb_cell state) {
+    switch (state) {
+    case GB_CENSORED:
+        return style->censored;
+    case GB_SUPPRESSED:
+        return style->suppressed;
+    case GB_UNDEFINED:
+        return style->undefined;
+    case GB_NOT_APPLICABLE:
+        return style->not_applicable;
+    default:
+        return style->no_data;
+    }
+}
+
+/* Adds one area to the scene with what people may read of it. */
+static void add_area(work *w, size_t i, const char *class_label) {
+    const gb_map *map = w->map;
+    char value[GB_WORDING_SIZE];
+    int decimals = w->has_classes ? gb_word_decimals(map->column, map->classes) : 0;
+    gb_word_cell(map->column, i, decimals, map->language, value);
+    gb_scene_area area = {
+        .code = gb_areas_code(map->areas, i),
+        .name = gb_areas_name(map->areas, i),
+        .value = value,
+        .class_label = class_label,
+        .class_index = w->class_of[i] >= 0 ? w->class_of[i] : -1,
+    };
+    area.first_ring = gb_frame_add_area(&w->frame, w->frame.topology, i, &w->draft, &area.rings);
+    gb_scene_add_area(w->draft.scene, &area);
+}
+
+/* Paints all areas with this class; returns how many. */
+static size_t paint_class(work *w, int32_t wanted, const char *label, gb_colour fill, gb_hatch hatch) {
+    size_t first = gb_scene_areas(w->draft.scene), count = 0;
+    for (size_t i = 0; i < w->n && gb_draft_ok(&w->draft); i++)
+        if (w->class_of[i] == wanted) {
+            add_area(w, i, label);
+            count++;
+        }
+    if (count > 0)
+        gb_scene_paint_areas(w->draft.scene, first, gb_scene_areas(w->draft.scene) - first, fill, hatch);
+    return count;
+}
+
+static void paint_areas(work *w) {
+    const gb_map *map = w->map;
+    const gb_style *style = w->draft.style;
+    gb_scene_group(w->draft.scene, GB_ROLE_LAYER, "layer-areas",
+                   gb_text_pattern(GB_TXT_LAYER_AREAS, map->language), NULL);
+    for (int c = 0; w->has_classes && c < map->classes->count; c++) {
+        char label[GB_WORDING_SIZE];
+        gb_word_class(map->classes, c, map->language, label);
+        paint_class(w, c, label, w->colours[c], (gb_hatch){0});
+    }
+    for (int state = GB_ABSENT; state < GB_CELL_COUNT; state++)
+        paint_class(w, -1 - state, gb_text_pattern(gb_word_missing((gb_cell)state), map->language),
+                    missing_ground(style, (gb_cell)state), missing_hatch(style, (gb_cell)state));
+    gb_scene_end_group(w->draft.scene);
+}
+
+/* --- legend --- */
+
+static gb_legend_row *new_row(gb_legend *legend) {
+    assert(legend->rows < GB_LEGEND_ROWS_MAX);
+    return &legend->row[legend->rows++];
+}
+
+static gb_stroke thin_line(gb_colour colour) {
+    return (gb_stroke){.colour = colour, .width = 0.15};
+}
+
+static void add_class_rows(const work *w, gb_legend *legend) {
+    const gb_classes *classes = w->map->classes;
+    for (int c = classes->count - 1; c >= 0; c--) {
+        gb_legend_row *row = new_row(legend);
+        *row = (gb_legend_row){.sample = GB_SAMPLE_SWATCH,
+                               .fill = w->colours[c],
+                               .scale = true,
+                               .has_count = true,
+                               .count = classes->counts[c]};
+        gb_word_class(classes, c, w->map->language, row->text);
+    }
+}
+
+static void add_missing_rows(const work *w, gb_legend *legend) {
+    const gb_style *style = w->draft.style;
+    size_t counts[GB_CELL_COUNT] = {0};
+    for (size_t i = 0; i < w->n; i++)
+        if (w->class_of[i] < 0)
+            counts[-1 - w->class_of[i]]++;
+    for (int state = GB_ABSENT; state < GB_CELL_COUNT; state++) {
+        if (counts[state] == 0)
+            continue;
+        gb_legend_row *row = new_row(legend);
+        gb_hatch hatch = missing_hatch(style, (gb_cell)state);
+        *row = (gb_legend_row){.sample = GB_SAMPLE_SWATCH,
+                               .fill = missing_ground(style, (gb_cell)state),
+                               .hatch = hatch,
+                               .stroke = thin_line(hatch.colour),
+                               .has_count = true,
+                               .count = counts[state]};
+        gb_text_format(gb_word_missing((gb_cell)state), w->map->language, NULL, row->text, sizeof row->text);
+    }
+}
+
+static void add_line_rows(const work *w, const gb_border_widths *widths, gb_legend *legend) {
+    const gb_map *map = w->map;
+    const gb_style *style = w->draft.style;
+    size_t selected = 0;
+    for (size_t i = 0; map->selected != NULL && i < w->n; i++)
+        selected += map->selected[i] != 0;
+    if (selected > 0) {
+        gb_legend_row *row = new_row(legend);
+        *row = (gb_legend_row){.sample = GB_SAMPLE_OUTLINE, .has_count = true, .count = selected};
+        row->stroke = (gb_stroke){.colour = style->selection.colour, .width = fmax(widths->selection, 0.6)};
+        gb_copy(row->text, sizeof row->text,
+                map->selected_label != NULL ? map->selected_label
+                                            : gb_text_pattern(GB_TXT_LEGEND_SELECTED, map->language));
+    }
+}
+
+enum { PRINT_MOST = 3 };
+
+static void draw_legend(work *w, const gb_border_widths *widths) {
+    const gb_map *map = w->map;
+    gb_draft *draft = &w->draft;
+    char title[GB_WORDING_SIZE], method[GB_WORDING_SIZE], extremes[GB_WORDING_SIZE];
+    gb_legend *legend = gb_alloc_zero(1, sizeof *legend);
+    const char **print = gb_alloc(map->note_count + PRINT_MOST, sizeof *print);
+    if (legend == NULL || print == NULL) {
+        gb_draft_fail_memory(draft);
+        goto done;
+    }
+    gb_word_title(map->column, map->language, title);
+    legend->title = map->legend_title != NULL ? map->legend_title : title;
+    if (w->has_classes) {
+        add_class_rows(w, legend);
+        gb_word_method(map->classes, map->language, method);
+        gb_word_extremes(map->column, map->classes, map->language, extremes);
+        print[legend->paragraphs++] = method;
+        print[legend->paragraphs++] = extremes;
+    }
+    add_missing_rows(w, legend);
+    add_line_rows(w, widths, legend);
+    for (size_t i = 0; i < map->note_count; i++)
+        print[legend->paragraphs++] = map->notes[i];
+    legend->small_print = print;
+    legend->panel_title = map->panel_title;
+    legend->panel = map->panel;
+    legend->panel_rows = map->panel_count;
+    gb_legend_draw(draft, legend);
+done:
+    gb_free(print);
+    gb_free(legend);
+}
+
+/* --- labels --- */
+
+static bool is_selected(const gb_map *map, size_t i) {
+    return map->selected != NULL && map->selected[i] != 0;
+}
+
+/* What the label of an area says; NULL when it has none. Numbers of ranks go into buffer. */
+static const char *label_text(const gb_map *map, gb_label_mode mode, size_t i, char buffer[GB_NUMBER_SIZE]) {
+    switch (mode) {
+    case GB_LABELS_NONE:
+        return NULL;
+    case GB_LABELS_CODE:
+        return gb_areas_code(map->areas, i);
+    case GB_LABELS_RANK:
+        if (map->rank == NULL || map->rank[i] <= 0)
+            return NULL;
+        gb_number_display(map->rank[i], 0, map->language, buffer);
+        return buffer;
+    case GB_LABELS_AUTO:
+        return gb_areas_count(map->areas) <= NAMES_MOST || is_selected(map, i) ? gb_areas_name(map->areas, i)
+                                                                               : NULL;
+    default:
+        return gb_areas_name(map->areas, i);
+    }
+}
+
+static int label_rank(const gb_map *map, size_t i) {
+    const int unranked = INT_MAX / 4, unselected = INT_MAX / 2;
+    int rank = map->rank != NULL && map->rank[i] > 0 ? (int)map->rank[i] : unranked;
+    if (rank > unranked)
+        rank = unranked;
+    return is_selected(map, i) ? rank : unselected + rank;
+}
+
+static size_t area_labels(const work *w, const gb_border_widths *widths, char (*buffers)[GB_NUMBER_SIZE],
+                          gb_label *out) {
+    const gb_map *map = w->map;
+    size_t count = 0;
+    for (size_t i = 0; i < w->n; i++) {
+        const char *text = label_text(map, map->labels, i, buffers[i]);
+        if (text == NULL || text[0] == '\0')
+            continue;
+        bool strong = is_selected(map, i);
+        gb_label *label = &out[count++];
+        *label = (gb_label){.topology = w->frame.topology,
+                            .area = i,
+                            .text = text,
+                            .code = gb_areas_code(map->areas, i),
+                            .font = gb_draft_font(&w->draft, GB_TYPE_LABEL),
+                            .ground = w->class_of[i] >= 0
+                                          ? w->colours[w->class_of[i]]
+                                          : missing_ground(w->draft.style, (gb_cell)(-1 - w->class_of[i])),
+                            .clear = (strong ? widths->casing : widths->inner) / 2,
+                            .leader = true,
+                            .required = true,
+                            .rank = label_rank(map, i),
+                            .size = w->frame.paper_area[i]};
+        if (strong || map->labels == GB_LABELS_RANK)
+            label->font.weight = GB_WEIGHT_BOLD;
+    }
+    return count;
+}
+
+static bool names_outline(const gb_map *map) {
+    return map->labels == GB_LABELS_AUTO && map->outline != NULL && gb_areas_count(map->areas) > NAMES_MOST &&
+           gb_areas_count(map->outline) <= OUTLINE_NAMES_MOST && gb_areas_count(map->outline) > 1;
+}
+
+static size_t outline_labels(const work *w, gb_label *out) {
+    const gb_map *map = w->map;
+    size_t count = 0;
+    for (size_t i = 0; i < gb_areas_count(map->outline); i++) {
+        double bounds[4];
+        if (!gb_topology_area_bounds(gb_areas_topology(map->outline), i, bounds))
+            continue;
+        out[count++] = (gb_label){.topology = gb_areas_topology(map->outline),
+                                  .area = i,
+                                  .text = gb_areas_name(map->outline, i),
+                                  .code = gb_areas_code(map->outline, i),
+                                  .font = gb_draft_font(&w->draft, GB_TYPE_LABEL_STRONG),
+                                  .required = true,
+                                  .rank = INT_MAX / 2,
+                                  .size = (bounds[2] - bounds[0]) * (bounds[3] - bounds[1])};
+    }
+    return count;
+}
+
+static void draw_labels(work *w, const gb_border_widths *widths) {
+    const gb_map *map = w->map;
+    size_t most = w->n + (names_outline(map) ? gb_areas_count(map->outline) : 0);
+    if (map->labels == GB_LABELS_NONE || !gb_draft_ok(&w->draft))
+        return;
+    gb_label *labels = gb_alloc(most, sizeof *labels);
+    char(*buffers)[GB_NUMBER_SIZE] = gb_alloc(w->n, sizeof *buffers);
+    if (labels == NULL || buffers == NULL) {
+        gb_draft_fail_memory(&w->draft);
+    } else {
+        size_t count = area_labels(w, widths, buffers, labels);
+        if (names_outline(map))
+            count += outline_labels(w, labels + count);
+        gb_labels_draw(&w->draft, &w->frame, labels, count, &w->obstacles);
+    }
+    gb_free(labels);
+    gb_free(buffers);
+}
+
+/* --- the page --- */
+
+static gb_status fit(work *w, gb_error *err) {
+    const gb_page_grid *grid = &w->draft.grid;
+    gb_frame_spec spec = {
+        .areas = w->map->areas,
+        .outline = w->map->outline,
+        .box = {grid->map_x, grid->map_y, grid->map_x + grid->map_width, grid->map_y + grid->map_height},
+        .margin = frame_margin};
+    gb_status status = gb_frame_fit(&spec, &w->frame, err);
+    if (status != GB_OK || gb_scale_bar_place(&w->draft, &w->frame, &w->bar))
+        return status;
+    /* No free corner: a strip below the study area, and the map a little smaller. */
+    gb_frame_release(&w->frame);
+    spec.bottom = gb_scale_bar_height(&w->draft) + frame_margin;
+    status = gb_frame_fit(&spec, &w->frame, err);
+    if (status == GB_OK)
+        gb_scale_bar_place(&w->draft, &w->frame, &w->bar);
+    return status;
+}
+
+static void tell_frame(work *w) {
+    const gb_frame *frame = &w->frame;
+    const gb_crs *crs = gb_areas_crs(w->map->areas);
+    gb_scene_frame place = {.x = frame->box.x0,
+                            .y = frame->box.y0,
+                            .width = frame->box.x1 - frame->box.x0,
+                            .height = frame->box.y1 - frame->box.y0,
+                            .world_x = frame->world_x,
+                            .world_y = frame->world_y,
+                            .scale = frame->scale,
+                            .crs_wkt = crs != NULL ? gb_crs_wkt(crs) : NULL,
+                            .crs_code = crs != NULL ? gb_crs_code(crs) : NULL};
+    gb_scene_set_frame(w->draft.scene, &place);
+}
+
+static void draw_map(work *w, const gb_border_widths *widths, const char *alt) {
+    const gb_map *map = w->map;
+    gb_draft *draft = &w->draft;
+    gb_scene_group(draft->scene, GB_ROLE_MAP, "map", map->title, alt);
+    gb_basemap_context_below(draft, &w->frame, map->context, map->context_count);
+    gb_basemap_ground(draft, &w->frame);
+    paint_areas(w);
+    gb_basemap_context_above(draft, &w->frame, map->context, map->context_count);
+    gb_basemap_borders(draft, &w->frame, widths, map->selected);
+    if (w->bar.length > 0 && !gb_obstacles_add_box(&w->obstacles, w->bar.box))
+        gb_draft_fail_memory(draft);
+    gb_north_arrow_draw(draft, &w->frame, gb_areas_crs(map->areas), &w->obstacles);
+    draw_labels(w, widths);
+    gb_scene_end_group(draft->scene);
+    if (w->bar.length > 0)
+        gb_scale_bar_draw(draft, &w->bar);
+}
+
+static void draw_page(work *w, const char *alt) {
+    const gb_map *map = w->map;
+    gb_draft *draft = &w->draft;
+    gb_border_widths widths = {0};
+    gb_draft_header(draft, map->title, map->subtitle);
+    gb_basemap_widths(draft, &w->frame, map->selected, &widths);
+    draw_map(w, &widths, alt);
+    draw_legend(w, &widths);
+    gb_footer footer = {map->source, map->credit, map->date_text};
+    gb_draft_footer_draw(draft, &footer);
+}
+
+static gb_status draw(work *w, const char *alt, gb_error *err) {
+    const gb_map *map = w->map;
+    gb_draft *draft = &w->draft;
+    gb_footer footer = {map->source, map->credit, map->date_text};
+    gb_draft_footer_fit(draft, &footer);
+    gb_status status = gb_draft_status(draft);
+    if (status == GB_OK)
+        status = classify_areas(w, err);
+    if (status == GB_OK)
+        status = choose_colours(w, draft->notes, err);
+    if (status == GB_OK)
+        status = fit(w, err);
+    if (status != GB_OK)
+        return status;
+    tell_frame(w);
+    draw_page(w, alt);
+    return gb_draft_status(draft);
+}
+
+gb_status gb_choropleth(const gb_map *map, const gb_text_meter *meter, gb_scene **out, gb_notes *notes,
+                        gb_error *err) {
+    *out = NULL;
+    char *alt = NULL;
+    work w = {.map = map, .n = gb_areas_count(map->areas)};
+    gb_error local = {0};
+    err = err != NULL ? err : &local;
+    gb_status status = check_map(map, err);
+    if (status == GB_OK)
+        status = gb_map_alt_text(map, &alt, err);
+    if (status != GB_OK)
+        return status;
+    const gb_style *style = map->style != NULL ? map->style : gb_style_helder();
+    w.has_classes = map->classes != NULL && map->classes->count > 0 && map->classes->n > 0;
+    w.draft = (gb_draft){.style = style,
+                         .page = map->page,
+                         .grid = style->page[map->page],
+                         .meter = meter,
+                         .language = map->language,
+                         .notes = notes,
+                         .err = err};
+    gb_scene_about about = {.title = map->title,
+                            .description = alt,
+                            .author = map->credit,
+                            .source = map->source,
+                            .date = map->date,
+                            .language = map->language};
+    status = gb_scene_new(w.draft.grid.width, w.draft.grid.height, &about, &w.draft.scene, err);
+    if (status == GB_OK)
+        status = draw(&w, alt, err);
+    if (status == GB_OK)
+        *out = w.draft.scene;
+    else
+        gb_scene_free(w.draft.scene);
+    gb_frame_release(&w.frame);
+    gb_obstacles_release(&w.obstacles);
+    gb_free(w.class_of);
+    gb_free(alt);
+    return status;
+}

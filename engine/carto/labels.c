@@ -1,0 +1,476 @@
+#include "carto/labels.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "geom/measure.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LABEL_LINES = 3, BREAKS_MAX = 12 };
+static const double padding = 0.3;       /* mm between a label and anything else */
+static const double text_contrast = 4.5; /* WCAG AA */
+
+/* A text in one form: lines, size, box. */
+typedef struct form {
+    size_t lines;
+    char *text[LABEL_LINES];
+    double width[LABEL_LINES];
+    gb_text_style font;
+    double leading;
+    double above, below; /* ink above the first and below the last base line, mm */
+    double box_width, box_height;
+} form;
+
+/* Where a label went. */
+typedef struct placed {
+    bool done;
+    form form;
+    double x, y; /* centre of the box */
+    bool has_leader;
+    double leader[4]; /* from the box to the anchor in the area */
+} placed;
+
+static void release_form(form *f) {
+    for (size_t i = 0; i < f->lines; i++)
+        gb_free(f->text[i]);
+    *f = (form){0};
+}
+
+void gb_obstacles_release(gb_obstacles *obstacles) {
+    gb_free(obstacles->box);
+    gb_free(obstacles->line);
+    *obstacles = (gb_obstacles){0};
+}
+
+bool gb_obstacles_add_box(gb_obstacles *obstacles, gb_box box) {
+    if (!gb_reserve(&obstacles->box, &obstacles->box_capacity, obstacles->boxes, sizeof *obstacles->box))
+        return false;
+    obstacles->box[obstacles->boxes++] = box;
+    return true;
+}
+
+static bool add_line(gb_obstacles *obstacles, const double line[4]) {
+    if (!gb_reserve(&obstacles->line, &obstacles->line_capacity, obstacles->lines, sizeof *obstacles->line))
+        return false;
+    memcpy(obstacles->line[obstacles->lines++], line, sizeof *obstacles->line);
+    return true;
+}
+
+/* --- forms of a text --- */
+
+static size_t find_breaks(const char *text, size_t out[BREAKS_MAX]) {
+    size_t count = 0, length = strlen(text);
+    for (size_t i = 0; i + 1 < length && count < BREAKS_MAX; i++)
+        if ((text[i] == ' ' || text[i] == '-' || text[i] == '/') && text[i + 1] != ' ')
+            out[count++] = i + 1;
+    return count;
+}
+
+static char *part_of(const char *text, size_t from, size_t to) {
+    while (from < to && text[from] == ' ')
+        from++;
+    while (to > from && text[to - 1] == ' ')
+        to--;
+    return gb_strndup(text + from, to - from);
+}
+
+static double part_width(gb_draft *draft, const gb_text_style *font, const char *text, size_t from,
+                         size_t to) {
+    char *part = part_of(text, from, to);
+    if (part == NULL) {
+        gb_draft_fail_memory(draft);
+        return 0;
+    }
+    double width = gb_draft_measure(draft, font, part).width;
+    gb_free(part);
+    return width;
+}
+
+/* The ends of `lines` lines that make the widest line as narrow as possible; false when there are too few
+ * places to break. */
+static bool best_breaks(gb_draft *draft, const gb_text_style *font, const char *text, size_t lines,
+                        size_t end[LABEL_LINES]) {
+    size_t at[BREAKS_MAX], count = find_breaks(text, at), length = strlen(text);
+    end[lines - 1] = length;
+    if (lines == 1)
+        return true;
+    if (count + 1 < lines)
+        return false;
+    double best = INFINITY;
+    for (size_t i = 0; i < count; i++) {
+        double first = part_width(draft, font, text, 0, at[i]);
+        if (lines == 2) {
+            double widest = fmax(first, part_width(draft, font, text, at[i], length));
+            if (widest < best - 1e-9) {
+                best = widest;
+                end[0] = at[i];
+            }
+            continue;
+        }
+        for (size_t j = i + 1; j < count; j++) {
+            double widest = fmax(first, fmax(part_width(draft, font, text, at[i], at[j]),
+                                             part_width(draft, font, text, at[j], length)));
+            if (widest < best - 1e-9) {
+                best = widest;
+                end[0] = at[i];
+                end[1] = at[j];
+            }
+        }
+    }
+    return gb_draft_ok(draft) && isfinite(best);
+}
+
+static bool make_form(gb_draft *draft, const gb_text_style *font, const char *text, size_t lines, form *out) {
+    size_t end[LABEL_LINES];
+    *out = (form){.font = *font, .leading = 1.12 * font->size * 25.4 / 72};
+    if (!best_breaks(draft, font, text, lines, end))
+        return false;
+    for (size_t i = 0; i < lines; i++) {
+        char *line = part_of(text, i == 0 ? 0 : end[i - 1], end[i]);
+        if (line == NULL) {
+            gb_draft_fail_memory(draft);
+            release_form(out);
+            return false;
+        }
+        out->text[out->lines++] = line;
+        gb_text_extent extent = gb_draft_measure(draft, font, line);
+        out->width[i] = extent.width;
+        out->box_width = fmax(out->box_width, extent.width);
+        if (i == 0)
+            out->above = -extent.ink_top;
+        if (i + 1 == lines)
+            out->below = fmax(extent.ink_bottom, 0);
+    }
+    out->box_height = (double)(lines - 1) * out->leading + out->above + out->below;
+    return gb_draft_ok(draft);
+}
+
+static gb_box box_at(const form *f, double x, double y) {
+    return (gb_box){x - f->box_width / 2, y - f->box_height / 2, x + f->box_width / 2, y + f->box_height / 2};
+}
+
+/* --- collisions --- */
+
+static bool segment_meets_box(const gb_box *box, const double s[4]) {
+    double enter = 0, leave = 1;
+    const double step[4] = {s[0] - s[2], s[2] - s[0], s[1] - s[3], s[3] - s[1]};
+    const double room[4] = {s[0] - box->x0, box->x1 - s[0], s[1] - box->y0, box->y1 - s[1]};
+    for (int k = 0; k < 4; k++) {
+        if (step[k] == 0) {
+            if (room[k] < 0)
+                return false;
+        } else if (step[k] < 0) {
+            enter = fmax(enter, room[k] / step[k]);
+        } else {
+            leave = fmin(leave, room[k] / step[k]);
+        }
+    }
+    return enter <= leave;
+}
+
+static double turn(double ax, double ay, double bx, double by, double cx, double cy) {
+    return (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
+}
+
+static bool segments_cross(const double a[4], const double b[4]) {
+    double d1 = turn(a[0], a[1], a[2], a[3], b[0], b[1]), d2 = turn(a[0], a[1], a[2], a[3], b[2], b[3]);
+    double d3 = turn(b[0], b[1], b[2], b[3], a[0], a[1]), d4 = turn(b[0], b[1], b[2], b[3], a[2], a[3]);
+    return (d1 > 0) != (d2 > 0) && (d3 > 0) != (d4 > 0);
+}
+
+static bool box_is_free(const gb_obstacles *obstacles, gb_box box) {
+    gb_box wide = gb_box_grow(box, padding);
+    for (size_t i = 0; i < obstacles->boxes; i++)
+        if (gb_box_overlap(&wide, &obstacles->box[i]))
+            return false;
+    for (size_t i = 0; i < obstacles->lines; i++)
+        if (segment_meets_box(&wide, obstacles->line[i]))
+            return false;
+    return true;
+}
+
+static bool line_is_free(const gb_obstacles *obstacles, const double line[4]) {
+    for (size_t i = 0; i < obstacles->boxes; i++) {
+        gb_box wide = gb_box_grow(obstacles->box[i], padding);
+        if (segment_meets_box(&wide, line))
+            return false;
+    }
+    for (size_t i = 0; i < obstacles->lines; i++)
+        if (segments_cross(line, obstacles->line[i]))
+            return false;
+    return true;
+}
+
+/* --- inside --- */
+
+static bool fits_at(const gb_paper_rings *rings, const gb_obstacles *obstacles, const form *f, double clear,
+                    double x, double y) {
+    gb_box box = box_at(f, x, y), wide = gb_box_grow(box, padding + clear);
+    return gb_paper_contains_box(rings, &wide) && box_is_free(obstacles, box);
+}
+
+static bool rings_box(const gb_paper_rings *rings, gb_box *out) {
+    *out = (gb_box){INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (size_t i = 0; rings->rings > 0 && i < rings->start[rings->rings]; i++) {
+        out->x0 = fmin(out->x0, rings->x[i]);
+        out->x1 = fmax(out->x1, rings->x[i]);
+        out->y0 = fmin(out->y0, rings->y[i]);
+        out->y1 = fmax(out->y1, rings->y[i]);
+    }
+    return out->x0 < out->x1 && out->y0 < out->y1;
+}
+
+/* The free place nearest to the pole, on a fixed raster over the area. */
+static bool scan_inside(const gb_paper_rings *rings, const gb_obstacles *obstacles, const form *f,
+                        double clear, double *x, double *y) {
+    enum { STEPS = 32 };
+    gb_box area;
+    if (!rings_box(rings, &area))
+        return false;
+    double width = area.x1 - area.x0 - f->box_width, height = area.y1 - area.y0 - f->box_height;
+    if (width <= 0 || height <= 0)
+        return false;
+    double pole_x = *x, pole_y = *y, nearest = INFINITY;
+    for (int r = 0; r <= STEPS; r++)
+        for (int c = 0; c <= STEPS; c++) {
+            double px = area.x0 + f->box_width / 2 + width * c / STEPS;
+            double py = area.y0 + f->box_height / 2 + height * r / STEPS;
+            double distance = hypot(px - pole_x, 2 * (py - pole_y));
+            if (distance < nearest && fits_at(rings, obstacles, f, clear, px, py)) {
+                nearest = distance;
+                *x = px;
+                *y = py;
+            }
+        }
+    return isfinite(nearest);
+}
+
+static bool place_form(gb_draft *draft, const gb_frame *frame, const gb_label *label,
+                       const gb_paper_rings *rings, const gb_obstacles *obstacles, const form *f, double *x,
+                       double *y) {
+    gb_label_point point;
+    double aspect = f->box_width / fmax(f->box_height, 0.1);
+    gb_status status = gb_label_place(label->topology, label->area, aspect, &point, draft->err);
+    if (status != GB_OK) {
+        gb_draft_fail(draft, status);
+        return false;
+    }
+    if (!isfinite(point.x))
+        return false;
+    *x = gb_frame_x(frame, point.x);
+    *y = gb_frame_y(frame, point.y);
+    return fits_at(rings, obstacles, f, label->clear, *x, *y) ||
+           scan_inside(rings, obstacles, f, label->clear, x, y);
+}
+
+static void place_inside(gb_draft *draft, const gb_frame *frame, const gb_label *label,
+                         const gb_obstacles *obstacles, placed *out) {
+    gb_paper_rings rings;
+    gb_status status = gb_frame_rings(frame, label->topology, label->area, &rings, draft->err);
+    if (status != GB_OK) {
+        gb_draft_fail(draft, status);
+        return;
+    }
+    double smallest = draft->grid.smallest_text;
+    for (int size = 0; size < 2 && !out->done; size++) {
+        gb_text_style font = label->font;
+        font.size = size == 0 ? font.size : fmax(0.9 * font.size, smallest);
+        if (size == 1 && font.size >= label->font.size)
+            break;
+        for (size_t lines = 1; lines <= LABEL_LINES && !out->done && gb_draft_ok(draft); lines++) {
+            form f;
+            if (!make_form(draft, &font, label->text, lines, &f))
+                continue;
+            if (place_form(draft, frame, label, &rings, obstacles, &f, &out->x, &out->y)) {
+                out->done = true;
+                out->form = f;
+            } else {
+                release_form(&f);
+            }
+        }
+    }
+    gb_paper_rings_release(&rings);
+}
+
+/* --- outside --- */
+
+/* Straight line from the nearest side of the box to the anchor. */
+static void leader_from(gb_box box, double anchor_x, double anchor_y, double out[4]) {
+    const double air = 0.6;
+    double cx = (box.x0 + box.x1) / 2, cy = (box.y0 + box.y1) / 2;
+    bool beside = anchor_x < box.x0 || anchor_x > box.x1;
+    out[0] = beside ? (anchor_x < box.x0 ? box.x0 - air : box.x1 + air) : cx;
+    out[1] = beside ? cy : (anchor_y < box.y0 ? box.y0 - air : box.y1 + air);
+    out[2] = anchor_x;
+    out[3] = anchor_y;
+}
+
+static bool outside_at(const gb_frame *frame, const gb_obstacles *obstacles, const form *f, double x,
+                       double y, const double anchor[2], double best, double *cost, double leader[4]) {
+    gb_box box = box_at(f, x, y), wide = gb_box_grow(box, 1.2);
+    leader_from(box, anchor[0], anchor[1], leader);
+    double dx = leader[2] - leader[0], dy = leader[3] - leader[1];
+    /* Right before left, above before below. */
+    *cost = hypot(dx, dy) + (dx > 0 ? 1.5 : 0) + (dy < 0 ? 1 : 0);
+    if (*cost >= best || !gb_frame_is_free(frame, &wide) || !box_is_free(obstacles, box))
+        return false;
+    return line_is_free(obstacles, leader);
+}
+
+static bool scan_outside(const gb_frame *frame, const gb_obstacles *obstacles, const form *f,
+                         const double anchor[2], placed *out) {
+    const double step = 1.5, longest = 0.35 * (frame->box.x1 - frame->box.x0);
+    double best = longest;
+    bool found = false;
+    for (double y = frame->box.y0 + f->box_height / 2 + 1.5; y < frame->box.y1 - f->box_height / 2; y += step)
+        for (double x = frame->box.x0 + f->box_width / 2 + 1.5; x < frame->box.x1 - f->box_width / 2;
+             x += step) {
+            double cost, leader[4];
+            if (!outside_at(frame, obstacles, f, x, y, anchor, best, &cost, leader))
+                continue;
+            found = true;
+            best = cost;
+            out->x = x;
+            out->y = y;
+            memcpy(out->leader, leader, sizeof leader);
+        }
+    return found;
+}
+
+static void place_outside(gb_draft *draft, const gb_frame *frame, const gb_label *label,
+                          const gb_obstacles *obstacles, placed *out) {
+    gb_label_point point;
+    gb_status status = gb_label_place(label->topology, label->area, 1, &point, draft->err);
+    if (status != GB_OK)
+        gb_draft_fail(draft, status);
+    if (status != GB_OK || !isfinite(point.x))
+        return;
+    double anchor[2] = {gb_frame_x(frame, point.x), gb_frame_y(frame, point.y)};
+    for (size_t lines = 1; lines <= 2 && !out->done && gb_draft_ok(draft); lines++) {
+        form f;
+        if (!make_form(draft, &label->font, label->text, lines, &f))
+            continue;
+        if (scan_outside(frame, obstacles, &f, anchor, out)) {
+            out->done = out->has_leader = true;
+            out->form = f;
+        } else {
+            release_form(&f);
+        }
+    }
+}
+
+/* --- drawing --- */
+
+/* Text colour and halo over a ground: the halo is the ground itself, moved only as far as contrast needs. */
+static void text_colours(const gb_draft *draft, gb_colour ground, gb_colour *text, gb_colour *halo) {
+    gb_colour ink = draft->style->ink, paper = draft->style->paper;
+    *text = ink;
+    *halo = paper;
+    if (ground.alpha == 0)
+        return;
+    *halo = ground;
+    if (gb_colour_contrast(ink, ground) >= text_contrast)
+        return;
+    if (gb_colour_contrast(paper, ground) >= text_contrast)
+        *text = paper;
+    else
+        *halo = paper;
+}
+
+static void draw_leader(gb_draft *draft, const placed *p) {
+    const gb_line_style *line = &draft->style->leader;
+    const double dot = 0.45;
+    gb_stroke casing = {.colour = draft->style->paper, .width = line->width + 0.4, .round = true};
+    gb_stroke stroke = {.colour = line->colour, .width = line->width, .round = true};
+    gb_scene_line(draft->scene, p->leader[0], p->leader[1], p->leader[2], p->leader[3], casing);
+    gb_scene_line(draft->scene, p->leader[0], p->leader[1], p->leader[2], p->leader[3], stroke);
+    enum { CORNERS = 16 };
+    double x[CORNERS], y[CORNERS];
+    for (int i = 0; i < CORNERS; i++) {
+        double angle = 2 * 3.14159265358979323846 * i / CORNERS;
+        x[i] = p->leader[2] + dot * cos(angle);
+        y[i] = p->leader[3] + dot * sin(angle);
+    }
+    size_t ring = gb_scene_add_ring(draft->scene, x, y, CORNERS);
+    casing.width = 0.2;
+    gb_scene_paint_path(draft->scene, ring, 1, true, line->colour, (gb_hatch){0}, casing);
+}
+
+static void draw_label(gb_draft *draft, const gb_label *label, const placed *p) {
+    gb_colour text, halo;
+    gb_colour ground = p->has_leader ? (gb_colour){255, 255, 255, 0} : label->ground;
+    text_colours(draft, ground, &text, &halo);
+    gb_box box = box_at(&p->form, p->x, p->y);
+    for (size_t i = 0; i < p->form.lines; i++)
+        gb_scene_text(draft->scene, p->x, box.y0 + p->form.above + (double)i * p->form.leading,
+                      GB_ANCHOR_MIDDLE, p->form.text[i], &p->form.font, p->form.width[i], text, halo,
+                      draft->style->halo);
+}
+
+static int by_priority(const void *a, const void *b) {
+    const gb_label *first = a, *second = b;
+    if (first->rank != second->rank)
+        return first->rank < second->rank ? -1 : 1;
+    if (first->size != second->size)
+        return first->size > second->size ? -1 : 1;
+    return strcmp(first->code, second->code);
+}
+
+static void tell_dropped(gb_draft *draft, const gb_label *labels, const placed *places, size_t count) {
+    const char **codes = gb_alloc(count, sizeof *codes);
+    if (codes == NULL) {
+        gb_draft_fail_memory(draft);
+        return;
+    }
+    size_t dropped = 0;
+    for (size_t i = 0; i < count; i++)
+        if (!places[i].done && labels[i].required)
+            codes[dropped++] = labels[i].code;
+    if (dropped > 0)
+        gb_notes_add(draft->notes, GB_NOTE_WARNING, GB_NOTE_LABELS_DROPPED,
+                     &(gb_detail){.count = (int64_t)dropped}, codes, dropped);
+    gb_free(codes);
+}
+
+static void keep(gb_draft *draft, gb_obstacles *obstacles, const placed *p) {
+    bool room = gb_obstacles_add_box(obstacles, box_at(&p->form, p->x, p->y));
+    if (p->has_leader)
+        room = room && add_line(obstacles, p->leader);
+    if (!room)
+        gb_draft_fail_memory(draft);
+}
+
+void gb_labels_draw(gb_draft *draft, const gb_frame *frame, gb_label *labels, size_t count,
+                    gb_obstacles *obstacles) {
+    if (count == 0 || !gb_draft_ok(draft))
+        return;
+    placed *places = gb_alloc_zero(count, sizeof *places);
+    if (places == NULL) {
+        gb_draft_fail_memory(draft);
+        return;
+    }
+    qsort(labels, count, sizeof *labels, by_priority);
+    for (int round = 0; round < 2; round++)
+        for (size_t i = 0; i < count && gb_draft_ok(draft); i++) {
+            if (places[i].done || (round == 1 && !labels[i].leader))
+                continue;
+            (round == 0 ? place_inside : place_outside)(draft, frame, &labels[i], obstacles, &places[i]);
+            if (places[i].done)
+                keep(draft, obstacles, &places[i]);
+        }
+    gb_scene_group(draft->scene, GB_ROLE_LAYER, "layer-labels",
+                   gb_text_pattern(GB_TXT_LAYER_LABELS, draft->language), NULL);
+    for (size_t i = 0; i < count; i++)
+        if (places[i].has_leader)
+            draw_leader(draft, &places[i]);
+    for (size_t i = 0; i < count; i++)
+        if (places[i].done)
+            draw_label(draft, &labels[i], &places[i]);
+    gb_scene_end_group(draft->scene);
+    tell_dropped(draft, labels, places, count);
+    for (size_t i = 0; i < count; i++)
+        release_form(&places[i].form);
+    gb_free(places);
+}

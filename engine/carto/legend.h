@@ -1,0 +1,42 @@
+/* Legend, small print and side panel: what stands beside the map, flowing through one or three columns.
+ * Every map type fills the same rows. Private to the room. */
+#ifndef GB_CARTO_LEGEND_H
+#define GB_CARTO_LEGEND_H
+
+#include "carto/choropleth.h"
+#include "carto/draft.h"
+
+enum { GB_LEGEND_ROWS_MAX = 32 };
+
+typedef enum gb_sample {
+    GB_SAMPLE_SWATCH,  /**< filled box; swatches of one scale touch */
+    GB_SAMPLE_OUTLINE, /**< heavy outline on a casing */
+    GB_SAMPLE_LINE     /**< border line */
+} gb_sample;
+
+typedef struct gb_legend_row {
+    gb_sample sample;
+    gb_colour fill;
+    gb_hatch hatch;
+    gb_stroke stroke; /**< outline or line */
+    bool scale;       /**< belongs to the scale of classes: touches its neighbours, gets a bar */
+    bool has_count;
+    size_t count;
+    char text[GB_WORDING_SIZE];
+} gb_legend_row;
+
+typedef struct gb_legend {
+    const char *title;
+    size_t rows;
+    gb_legend_row row[GB_LEGEND_ROWS_MAX]; /**< in the order of reading: high values first */
+    const char *const *small_print;        /**< paragraphs */
+    size_t paragraphs;
+    const char *panel_title;
+    const gb_panel_row *panel;
+    size_t panel_rows;
+} gb_legend;
+
+/** @return (in the draft) GB_ERR_USAGE when the rows do not fit on the page */
+void gb_legend_draw(gb_draft *draft, const gb_legend *legend);
+
+#endif
