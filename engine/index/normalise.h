@@ -75,9 +75,10 @@ typedef struct gb_normalised {
  * @param polarity  +1 high is worse, -1 low is worse; 0 is refused (GB_ERR_USAGE: must be declared)
  * @param out       values->n numbers in the caller's array, NAN where missing; not overlapping the input
  * @param how       may be NULL
- * @param err       GB_ERR_DATA with the indicator's name: nothing present; fewer than two areas present
- *                  (z, min-max, percent rank); all values equal (z, min-max, percent rank, rank-exp of
- *                  values); a published rank that is not 1..M. GB_ERR_NOMEM
+ * @param err       GB_ERR_DATA with the indicator's name: nothing present; fewer than two areas present,
+ *                  or all values equal to 1e-12 of their size (z, min-max, percent rank, rank-exp of
+ *                  values): a spread of rounding noise would be blown up to full scores; values too far
+ *                  apart for a double; a published rank that is not 1..M. GB_ERR_NOMEM
  */
 gb_status gb_normalise(const gb_values *values, gb_polarity polarity, const gb_normalise_options *options,
                        double *out, gb_normalised *how, gb_error *err);

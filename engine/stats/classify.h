@@ -67,7 +67,8 @@ typedef struct gb_classes {
  * Fisher-Jenks minimises the sum of squares within classes over all groupings of the sorted distinct
  * values, by dynamic programming with monotone divide and conquer: O(n) sort, O(k d log d) for d distinct
  * values, no sampling. Sums are centred and scaled; when the optimum leaves less than a millionth of the
- * variance the search is repeated in doubled precision. Of equal optima the one with the smallest breaks
+ * variance the search is repeated in doubled precision (some fifteen times slower). Memory: 8 (k + 7) bytes
+ * per distinct value. Of equal optima the one with the smallest breaks
  * (within rounding). Fisher (1958) JASA 53; Wang and Song (2011) R Journal 3(2); Aggarwal et al. (1987).
  *
  * Quantile: type 7 cuts; equal cuts, and cuts that would leave a class empty, are merged, so that
@@ -87,7 +88,7 @@ gb_status gb_classify(const gb_values *values, const gb_class_options *options, 
 int gb_classes_of(const gb_classes *classes, double value);
 
 /**
- * Fill printed[], decimals and strict: round breaks that move no area.
+ * Fill printed[], decimals, rounded, opens, closes and strict: round breaks that move no area.
  *
  * Between a (largest value below) and b (smallest above) the roundest number t = step * whole with step
  * 5, 2 or 1 times a power of ten is chosen, 0 first when a < 0 < b. A t strictly between a and b reads

@@ -1,5 +1,6 @@
 /* Published indices of multiple deprivation, from the published domain ranks to the overall score and rank.
  */
+#include "base/number.h"
 #include "index/composite.h"
 #include "index/rank.h"
 #include "support/csv.h"
@@ -172,12 +173,100 @@ static void wimd_2019_from_domain_scores(void) {
     gbt_csv_release(&csv);
 }
 
+/* z-scores with the sample deviation; a percentage without base is 0; two parts are logarithms. */
+static void townsend_2011(void) {
+    static const struct {
+        const char *part, *base;
+        bool logarithm;
+    } parts[] = {{"hh_no_car", "hh_cars_base", false},
+                 {"hh_not_owned", "hh_tenure_base", false},
+                 {"hh_overcrowded", "hh_rooms_base", true},
+                 {"unemployed", "econ_active", true}};
+    char path[GBT_PATH];
+    if (!gbt_shared_path("reference/composite/townsend2011_uk_la.csv", path))
+        return;
+    gbt_csv csv = gbt_csv_read(path);
+    gb_indicator indicators[4] = {0};
+    double *part[4];
+    for (size_t j = 0; j < 4; j++) {
+        double *base = gbt_csv_numbers(&csv, parts[j].base);
+        part[j] = gbt_csv_numbers(&csv, parts[j].part);
+        for (size_t i = 0; i < csv.rows; i++) {
+            double percent = base[i] > 0 ? 100 * part[j][i] / base[i] : 0;
+            part[j][i] = parts[j].logarithm ? log1p(percent) : percent;
+        }
+        free(base);
+        indicators[j] = (gb_indicator){
+            .values = {.name = parts[j].part, .n = csv.rows, .value = part[j]}, .polarity = 1, .weight = 1};
+    }
+    gb_composite_options options = {.weighting = GB_WEIGHTS_GIVEN, .combine = GB_COMBINE_SUM};
+    gb_composite c;
+    gbt_equal_status("build", gb_composite_build(indicators, 4, &options, &c, NULL, NULL), GB_OK, NULL);
+    double *published = gbt_csv_numbers(&csv, "tds");
+    gbt_near_double("largest error", largest_difference(c.score, published, csv.rows), 0, 1e-7);
+    free(published);
+    gb_composite_release(&c);
+    for (size_t j = 0; j < 4; j++)
+        free(part[j]);
+    gbt_csv_release(&csv);
+}
+
+/* Percent rank of values, printed with 4 decimals, against a published column. */
+static void check_percent_rank(const gbt_csv *csv, const char *name, const double *x, double *out) {
+    gb_values values = {.name = name, .n = csv->rows, .value = x};
+    gb_normalise_options options = {.method = GB_NORMALISE_PERCENT_RANK,
+                                    .compare = {.rounded = true, .decimals = 4}};
+    double *published = gbt_csv_numbers(csv, name);
+    gbt_equal_status(name, gb_normalise(&values, 1, &options, out, NULL, NULL), GB_OK, NULL);
+    for (size_t i = 0; i < csv->rows; i++)
+        out[i] = gb_number_round(out[i], 4);
+    gbt_near_double(name, largest_difference(out, published, csv->rows), 0, 0);
+    free(published);
+}
+
+/* Exact at four decimals, also where the sums of a theme tie but for their last bits. */
+static void svi_2020(void) {
+    static const char *const themes[4][5] = {{"POV150", "UNEMP", "HBURD", "NOHSDP", "UNINSUR"},
+                                             {"AGE65", "AGE17", "DISABL", "SNGPNT", "LIMENG"},
+                                             {"MINRTY"},
+                                             {"MUNIT", "MOBILE", "CROWD", "NOVEH", "GROUPQ"}};
+    enum { COUNTIES = 67 };
+    char path[GBT_PATH];
+    if (!gbt_shared_path("reference/composite/svi2020_pennsylvania.csv", path))
+        return;
+    gbt_csv csv = gbt_csv_read(path);
+    CU_ASSERT_EQUAL_FATAL(csv.rows, COUNTIES);
+    double all[COUNTIES] = {0}, out[COUNTIES];
+    for (int t = 0; t < 4; t++) {
+        double sum[COUNTIES] = {0};
+        for (int j = 0; j < 5 && themes[t][j]; j++) {
+            char from[20] = "EP_", to[20] = "EPL_";
+            strncat(from, themes[t][j], 12);
+            strncat(to, themes[t][j], 12);
+            double *x = gbt_csv_numbers(&csv, from);
+            check_percent_rank(&csv, to, x, out);
+            for (size_t i = 0; i < COUNTIES; i++)
+                sum[i] += out[i];
+            free(x);
+        }
+        char name[] = "RPL_THEME1";
+        name[9] = (char)('1' + t);
+        check_percent_rank(&csv, name, sum, out);
+        for (size_t i = 0; i < COUNTIES; i++)
+            all[i] += sum[i];
+    }
+    check_percent_rank(&csv, "RPL_THEMES", all, out);
+    gbt_csv_release(&csv);
+}
+
 static void suite_index(void) {
     gbt_add_suite("index");
     gbt_add_test("BIMD 2011, statistical sectors", bimd_2011_sectors);
     gbt_add_test("BIMD 2011, municipalities", bimd_2011_municipalities);
     gbt_add_test("WIMD 2019", wimd_2019);
     gbt_add_test("WIMD 2019 from domain scores", wimd_2019_from_domain_scores);
+    gbt_add_test("Townsend 2011", townsend_2011);
+    gbt_add_test("SVI 2020", svi_2020);
 }
 
 int main(int argc, char **argv) {
