@@ -19,7 +19,7 @@ struct gb_crs {
     double metres;
 };
 
-enum { TRANSFORM_BLOCK = 250000, CONFIDENCE_ENOUGH = 90 };
+enum { TRANSFORM_BLOCK = 250000, CONFIDENCE_ENOUGH = 70 };
 
 static void silent(void *context, int level, const char *message) {
     (void)context;
@@ -65,7 +65,8 @@ static bool same_system(PJ_CONTEXT *context, const PJ *a, const PJ *b) {
     return same;
 }
 
-/* Files of ESRI make carry no codes: replace such a system by the EPSG one that equals it. */
+/* Files of ESRI make carry no codes: replace such a system by the EPSG one that equals it. PROJ's 70 %
+ * says that only the name differs. */
 static PJ *identify(PJ_CONTEXT *context, PJ *object) {
     if (proj_get_id_code(object, 0))
         return object;

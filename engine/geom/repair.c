@@ -162,6 +162,7 @@ static bool make_polygon(worker *w, const gb_shapes *shapes, size_t polygon, GEO
 }
 
 static GEOSGeometry *make_feature(worker *w, const gb_shapes *shapes, size_t feature) {
+    *w->message = '\0';
     size_t first = shapes->feature_polygon[feature], end = shapes->feature_polygon[feature + 1], count = 0;
     GEOSGeometry **part = gb_alloc_zero(end - first + 1, sizeof *part);
     if (!part)

@@ -1,0 +1,8 @@
+#include "support/gbt.h"
+#include "unit/geom/suites.h"
+
+int main(int argc, char **argv) {
+    static const gbt_suite suites[] = {suite_crs,      suite_shapes,  suite_topology, suite_dissolve,
+                                       suite_simplify, suite_measure, suite_label};
+    return gbt_main(argc, argv, suites, sizeof suites / sizeof suites[0]);
+}

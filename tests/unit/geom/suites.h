@@ -1,0 +1,12 @@
+#ifndef UNIT_GEOM_SUITES_H
+#define UNIT_GEOM_SUITES_H
+
+void suite_crs(void);
+void suite_shapes(void);
+void suite_topology(void);
+void suite_dissolve(void);
+void suite_simplify(void);
+void suite_measure(void);
+void suite_label(void);
+
+#endif
