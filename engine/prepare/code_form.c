@@ -77,7 +77,8 @@ static bool put_in_front(gb_buffer *scratch, char **at, const char *front, size_
         gb_buffer_add_bytes(scratch, " ", 1);
     if (scratch->failed)
         return false;
-    memmove(scratch->text + count, scratch->text + offset, length + 1);
+    memmove(scratch->text + count, scratch->text + offset, length);
+    scratch->text[count + length] = '\0';
     memcpy(scratch->text, front, count);
     *at = scratch->text;
     return true;

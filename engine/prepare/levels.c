@@ -17,8 +17,8 @@ typedef struct level_keys {
     size_t *row_of;              /* per base area: the row that said so */
     gb_code_index *parents;
     gb_code_index *renamed; /* parents that have several names */
-    char **names;           /* per parent; NULL until met */
-    size_t names_capacity;
+    char **names;           /* per parent met so far; NULL while none is known */
+    size_t name_count, names_capacity;
     size_t elsewhere; /* rows about areas outside the boundaries */
 } level_keys;
 
@@ -47,11 +47,11 @@ static gb_status fail_two_parents(const level_keys *k, size_t area, size_t row, 
 }
 
 /* The first name met stays; another one is noted. */
-static gb_status keep_name(level_keys *k, size_t row, size_t parent, bool added, gb_error *err) {
-    if (added) {
-        if (!gb_reserve(&k->names, &k->names_capacity, parent, sizeof *k->names))
+static gb_status keep_name(level_keys *k, size_t row, size_t parent, gb_error *err) {
+    if (parent == k->name_count) {
+        if (!gb_reserve(&k->names, &k->names_capacity, k->name_count, sizeof *k->names))
             return out_of_memory(err);
-        k->names[parent] = NULL;
+        k->names[k->name_count++] = NULL;
     }
     if (k->name < 0)
         return GB_OK;
@@ -73,9 +73,8 @@ static gb_status read_parent(level_keys *k, size_t row, size_t area, gb_error *e
     const char *code = gb_code_trimmed(gb_raw_cell(k->table, row, (size_t)k->parent), &scratch);
     gb_status status = code != NULL ? GB_OK : out_of_memory(err);
     if (status == GB_OK && code[0] != '\0') {
-        bool added = false;
         const int32_t *number =
-            gb_code_index_add(k->parents, code, (int32_t)gb_code_index_count(k->parents), &added);
+            gb_code_index_add(k->parents, code, (int32_t)gb_code_index_count(k->parents), NULL);
         if (number == NULL) {
             status = out_of_memory(err);
         } else if (k->parent_of[area] >= 0 && k->parent_of[area] != *number) {
@@ -83,11 +82,29 @@ static gb_status read_parent(level_keys *k, size_t row, size_t area, gb_error *e
         } else {
             k->parent_of[area] = *number;
             k->row_of[area] = row;
-            status = keep_name(k, row, (size_t)*number, added, err);
+            status = keep_name(k, row, (size_t)*number, err);
         }
     }
     gb_buffer_release(&scratch);
     return status;
+}
+
+static gb_status fail_no_match(const level_keys *k, const gb_code_index *missed, gb_error *err) {
+    enum { SAMPLE = 200 };
+    size_t count = gb_code_index_count(missed);
+    const char *const *codes = gb_code_index_texts(missed);
+    gb_code_advice advice = {.hint = GB_TEXT_NONE};
+    gb_status status = GB_OK;
+    if (count > 0)
+        status = gb_code_advise(codes, count < SAMPLE ? count : SAMPLE, k->base, &k->options->rules, NULL,
+                                &advice, err);
+    if (status != GB_OK)
+        return status;
+    return GB_FAIL(err, GB_ERR_DATA, GB_MSG_CODES_NO_MATCH, .file = gb_raw_source(k->table),
+                   .name = k->options->child, .found = count > 0 ? codes[0] : "",
+                   .expected = gb_areas_count(k->base) > 0 ? gb_areas_code(k->base, 0) : "",
+                   .code = advice.text, .total = advice.pad,
+                   .hint = advice.hint != GB_TEXT_NONE ? advice.hint : GB_HINT_CODES_CHECK);
 }
 
 static gb_status read_keys(level_keys *k, gb_notes *notes, gb_error *err) {
@@ -112,19 +129,8 @@ static gb_status read_keys(level_keys *k, gb_notes *notes, gb_error *err) {
         else if (status == GB_OK)
             k->elsewhere++;
     }
-    if (status == GB_OK && gb_code_index_count(k->parents) == 0) {
-        size_t count = gb_code_index_count(log.missed);
-        gb_code_advice advice = {.hint = GB_TEXT_NONE};
-        if (count > 0)
-            status = gb_code_advise(gb_code_index_texts(log.missed), count < 200 ? count : 200, k->base,
-                                    &k->options->rules, NULL, &advice, err);
-        if (status == GB_OK)
-            status = GB_FAIL(
-                err, GB_ERR_DATA, GB_MSG_CODES_NO_MATCH, .file = gb_raw_source(k->table),
-                .name = k->options->child, .found = count > 0 ? gb_code_index_texts(log.missed)[0] : "",
-                .expected = gb_areas_count(k->base) > 0 ? gb_areas_code(k->base, 0) : "", .code = advice.text,
-                .total = advice.pad, .hint = advice.hint != GB_TEXT_NONE ? advice.hint : GB_HINT_CODES_CHECK);
-    }
+    if (status == GB_OK && gb_code_index_count(k->parents) == 0)
+        status = fail_no_match(k, log.missed, err);
     if (status == GB_OK)
         gb_match_note_repairs(&log, k->table, (size_t)k->child, notes);
     gb_match_log_release(&log);
@@ -241,7 +247,7 @@ gb_status gb_level_build(const gb_areas *base, const gb_raw_table *keys, const g
         status = note_keys(&k, notes, err);
     if (status == GB_OK)
         status = dissolve(&k, out, err);
-    free_texts(k.names, k.parents != NULL ? gb_code_index_count(k.parents) : 0);
+    free_texts(k.names, k.name_count);
     gb_code_index_free(k.parents);
     gb_code_index_free(k.renamed);
     gb_free(k.row_of);
