@@ -14,10 +14,10 @@ typedef struct gb_csv_reader {
     const char *file;
     const gb_table_options *options;
     gb_notes *notes;
-    size_t begin;       /* offset of the first record in the first block, after a mark or "sep=" */
+    size_t begin; /* offset of the first record in the first block, after a mark or "sep=" */
     int64_t begin_line;
-    bool mark;          /* a UTF-8 byte order mark */
-    char separator;     /* 0 until known */
+    bool mark;      /* a UTF-8 byte order mark */
+    char separator; /* 0 until known */
     gb_row_shape shape[GB_HEADER_ROWS];
     size_t shapes, header;
     size_t width;
@@ -235,7 +235,8 @@ static gb_status add_record(gb_csv_reader *r, gb_raw_table *table, gb_error *err
     return status == GB_OK ? gb_raw_add(table, r->cell, c->record_line, err) : status;
 }
 
-static gb_status read_records(gb_csv_reader *r, size_t most_rows, gb_raw_table **out, bool *cut, gb_error *err) {
+static gb_status read_records(gb_csv_reader *r, size_t most_rows, gb_raw_table **out, bool *cut,
+                              gb_error *err) {
     gb_csv_cutter *c = &r->cutter;
     int64_t header_line = r->shape[r->header].place;
     bool more = true;
@@ -268,8 +269,8 @@ static gb_status read_records(gb_csv_reader *r, size_t most_rows, gb_raw_table *
 
 static void tell_rows(const gb_csv_reader *r) {
     if (r->utf8 > 0 && r->cp1252 > 0 && r->options->encoding == GB_ENCODING_AUTO)
-        GB_NOTE(r->notes, GB_NOTE_WARNING, GB_NOTE_IO_MIXED_ENCODING, .file = r->file, .line = r->first_cp1252,
-                .count = (int64_t)r->cp1252);
+        GB_NOTE(r->notes, GB_NOTE_WARNING, GB_NOTE_IO_MIXED_ENCODING, .file = r->file,
+                .line = r->first_cp1252, .count = (int64_t)r->cp1252);
     if (r->brief > 0)
         GB_NOTE(r->notes, GB_NOTE_WARNING, GB_NOTE_IO_SHORT_ROWS, .file = r->file, .line = r->first_brief,
                 .count = (int64_t)r->brief);
@@ -313,10 +314,10 @@ static gb_status read_all(gb_csv_reader *r, const gb_csv_input *input, size_t mo
     tell_rows(r);
     bool only_cp1252 = r->cp1252 > 0 && r->utf8 == 0;
     *form = (gb_csv_form){.separator = r->separator,
-                          .encoding = wide.wide      ? "UTF-16"
-                                      : only_cp1252  ? "Windows-1252"
-                                      : r->mark      ? "UTF-8 BOM"
-                                                     : "UTF-8",
+                          .encoding = wide.wide     ? "UTF-16"
+                                      : only_cp1252 ? "Windows-1252"
+                                      : r->mark     ? "UTF-8 BOM"
+                                                    : "UTF-8",
                           .header_line = r->shape[r->header].place,
                           .cut = cut};
     const char name[] = {r->separator, 0};
@@ -326,7 +327,8 @@ static gb_status read_all(gb_csv_reader *r, const gb_csv_input *input, size_t mo
 }
 
 gb_status gb_csv_read(const gb_csv_input *input, const char *file, const gb_table_options *options,
-                      size_t most_rows, gb_raw_table **out, gb_csv_form *form, gb_notes *notes, gb_error *err) {
+                      size_t most_rows, gb_raw_table **out, gb_csv_form *form, gb_notes *notes,
+                      gb_error *err) {
     *out = NULL;
     gb_csv_form found;
     gb_csv_reader *reader = gb_alloc_zero(1, sizeof *reader);

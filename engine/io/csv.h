@@ -21,7 +21,7 @@ typedef struct gb_csv_form {
     char separator;
     const char *encoding; /**< "UTF-8", "UTF-8 BOM", "UTF-16" or "Windows-1252"; static text */
     int64_t header_line;
-    bool cut;             /**< there were more rows than most_rows */
+    bool cut; /**< there were more rows than most_rows */
 } gb_csv_form;
 
 /**
@@ -36,7 +36,8 @@ typedef struct gb_csv_form {
  * @param form       may be NULL
  */
 gb_status gb_csv_read(const gb_csv_input *input, const char *file, const gb_table_options *options,
-                      size_t most_rows, gb_raw_table **out, gb_csv_form *form, gb_notes *notes, gb_error *err);
+                      size_t most_rows, gb_raw_table **out, gb_csv_form *form, gb_notes *notes,
+                      gb_error *err);
 
 /** The same from memory. */
 gb_status gb_csv_read_memory(const char *bytes, size_t length, const char *file,

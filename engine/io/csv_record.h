@@ -6,8 +6,8 @@
 #include "io/csv.h"
 
 enum {
-    GB_CSV_BLOCK = 256 * 1024,           /* bytes read at once, and looked at before deciding */
-    GB_CSV_LONGEST = 16 * 1024 * 1024,   /* bytes in one record */
+    GB_CSV_BLOCK = 256 * 1024,         /* bytes read at once, and looked at before deciding */
+    GB_CSV_LONGEST = 16 * 1024 * 1024, /* bytes in one record */
     GB_CSV_MOST_FIELDS = 65536
 };
 
@@ -16,22 +16,22 @@ typedef struct gb_csv_cutter {
     const char *file;
     char *block;
     size_t fill, at;
-    bool ended;           /**< the input has no more */
-    bool looking;         /**< stop at the end of the first block instead of reading on */
+    bool ended;   /**< the input has no more */
+    bool looking; /**< stop at the end of the first block instead of reading on */
     uint64_t total, limit;
     char separator;
     int64_t line;
-    int64_t column;       /**< of the next character, from 1 */
-    size_t width;         /**< fields at or past it must be empty */
+    int64_t column; /**< of the next character, from 1 */
+    size_t width;   /**< fields at or past it must be empty */
 
     /* the current record */
-    gb_buffer text;       /**< fields, each with its terminator */
+    gb_buffer text; /**< fields, each with its terminator */
     size_t *start;
     size_t fields, capacity;
     int64_t record_line;
-    bool high;            /**< has a byte outside ASCII */
+    bool high; /**< has a byte outside ASCII */
     int64_t surplus_line, surplus_column;
-    size_t surplus;       /**< index of the first filled field at or past width */
+    size_t surplus; /**< index of the first filled field at or past width */
 } gb_csv_cutter;
 
 gb_status gb_csv_cutter_begin(gb_csv_cutter *cutter, const gb_csv_input *input, const char *file,

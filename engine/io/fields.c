@@ -50,7 +50,8 @@ static gb_status name_fields(OGRFeatureDefnH definition, gb_fields *f, gb_notes 
     return status;
 }
 
-gb_status gb_fields_new(OGRLayerH layer, const char *source, gb_fields **out, gb_notes *notes, gb_error *err) {
+gb_status gb_fields_new(OGRLayerH layer, const char *source, gb_fields **out, gb_notes *notes,
+                        gb_error *err) {
     *out = NULL;
     gb_fields *f = gb_alloc_zero(1, sizeof *f);
     if (f == NULL)
@@ -62,7 +63,8 @@ gb_status gb_fields_new(OGRLayerH layer, const char *source, gb_fields **out, gb
     f->cell = gb_alloc_zero(f->n, sizeof *f->cell);
     f->scratch = gb_alloc(f->n, sizeof *f->scratch);
     f->copy = gb_alloc_zero(f->n, sizeof *f->copy);
-    bool whole = f->source != NULL && f->type != NULL && f->cell != NULL && f->scratch != NULL && f->copy != NULL;
+    bool whole =
+        f->source != NULL && f->type != NULL && f->cell != NULL && f->scratch != NULL && f->copy != NULL;
     gb_status status =
         whole ? name_fields(definition, f, notes, err) : GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
     if (status != GB_OK) {
@@ -155,7 +157,8 @@ gb_status gb_fields_add(gb_fields *f, OGRFeatureH feature, int64_t place, gb_err
 
 gb_raw_table *gb_fields_take(gb_fields *f, gb_notes *notes) {
     if (f->recoded > 0)
-        GB_NOTE(notes, GB_NOTE_INFO, GB_NOTE_IO_CELLS_CP1252, .file = f->source, .count = (int64_t)f->recoded);
+        GB_NOTE(notes, GB_NOTE_INFO, GB_NOTE_IO_CELLS_CP1252, .file = f->source,
+                .count = (int64_t)f->recoded);
     gb_raw_table *table = f->table;
     f->table = NULL;
     return table;

@@ -98,7 +98,8 @@ static void nearest_file(const char *path, char *out, size_t size) {
     out[0] = '\0';
     char *folder = gb_path_folder(path);
     char **names = folder != NULL ? VSIReadDirEx(folder, MOST_NAMES) : NULL;
-    const char *near = gb_nearest_name(gb_path_name(path), (const char *const *)names, (size_t)CSLCount(names));
+    const char *near =
+        gb_nearest_name(gb_path_name(path), (const char *const *)names, (size_t)CSLCount(names));
     if (near != NULL && strcmp(near, ".") != 0 && strcmp(near, "..") != 0)
         gb_copy(out, size, near);
     CSLDestroy(names);

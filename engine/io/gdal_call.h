@@ -11,8 +11,8 @@ enum { GB_GDAL_SETTINGS = 4 };
 
 /** One stretch of work with GDAL on this thread. Begin and end in the same function. */
 typedef struct gb_gdal_call {
-    char message[400];                 /**< the first failure that GDAL told; "" = none */
-    char *saved[GB_GDAL_SETTINGS];     /**< this thread's settings from before */
+    char message[400];             /**< the first failure that GDAL told; "" = none */
+    char *saved[GB_GDAL_SETTINGS]; /**< this thread's settings from before */
 } gb_gdal_call;
 
 /** Register the drivers (once), catch messages of this thread and set limits. Calls may be nested. */

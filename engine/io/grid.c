@@ -182,13 +182,14 @@ static gb_status add_rows(const gb_grid *grid, size_t from, const layout *column
     return status;
 }
 
-static void tell(const gb_grid *grid, const char *source, const gb_row_shape *shape, size_t header, bool given,
-                 gb_notes *notes) {
+static void tell(const gb_grid *grid, const char *source, const gb_row_shape *shape, size_t header,
+                 bool given, gb_notes *notes) {
     if (header > 0 && !given)
         GB_NOTE(notes, GB_NOTE_INFO, GB_NOTE_IO_TITLES, .file = source, .row = shape[header].place,
                 .count = (int64_t)header);
     if (gb_header_doubtful(&shape[header]))
-        GB_NOTE(notes, GB_NOTE_WARNING, GB_NOTE_IO_HEADER_NUMBERS, .file = source, .row = shape[header].place);
+        GB_NOTE(notes, GB_NOTE_WARNING, GB_NOTE_IO_HEADER_NUMBERS, .file = source,
+                .row = shape[header].place);
     if (grid->errors > 0)
         GB_NOTE(notes, GB_NOTE_WARNING, GB_NOTE_IO_FORMULA_ERRORS, .file = source,
                 .count = (int64_t)grid->errors);

@@ -12,10 +12,10 @@
 #include <stdint.h>
 
 typedef struct gb_grid_cell {
-    size_t text;      /**< offset in texts */
-    uint32_t row;     /**< from 1 */
-    uint32_t column;  /**< from 0 */
-    bool number;      /**< stored as a number */
+    size_t text;     /**< offset in texts */
+    uint32_t row;    /**< from 1 */
+    uint32_t column; /**< from 0 */
+    bool number;     /**< stored as a number */
 } gb_grid_cell;
 
 /** Filled cells in reading order. Start with {0}. */
@@ -23,16 +23,16 @@ typedef struct gb_grid {
     gb_buffer texts;
     gb_grid_cell *cell;
     size_t cells, capacity;
-    size_t errors;    /**< cells that held a formula error (read as empty) */
-    size_t unstored;  /**< formulas of which the file holds no value (read as empty) */
+    size_t errors;   /**< cells that held a formula error (read as empty) */
+    size_t unstored; /**< formulas of which the file holds no value (read as empty) */
 } gb_grid;
 
 /** Append a cell; an empty text adds nothing. Rows must not go back, columns must rise within a row. */
 gb_status gb_grid_add(gb_grid *grid, uint32_t row, uint32_t column, const char *text, bool number,
                       const char *file, gb_error *err);
 /** The number as shortest text; a text that is no number is added as text. */
-gb_status gb_grid_add_number(gb_grid *grid, uint32_t row, uint32_t column, const char *text,
-                             const char *file, gb_error *err);
+gb_status gb_grid_add_number(gb_grid *grid, uint32_t row, uint32_t column, const char *text, const char *file,
+                             gb_error *err);
 void gb_grid_release(gb_grid *grid);
 
 /**

@@ -8,7 +8,8 @@
 static bool is_blank(const char *text) {
     const char *at = text;
     for (uint32_t point; (point = gb_utf8_next(&at)) != 0;)
-        if (point != ' ' && (point < '\t' || point > '\r') && point != 0xA0 && point != 0x202F && point != 0xFEFF)
+        if (point != ' ' && (point < '\t' || point > '\r') && point != 0xA0 && point != 0x202F &&
+            point != 0xFEFF)
             return false;
     return true;
 }

@@ -12,14 +12,29 @@
 #include <string.h>
 
 /* VRT, GMLAS, XML schemas and the like can name other files or servers: left out on purpose. */
-static const char *const file_drivers[] = {
-    "ESRI Shapefile", "GPKG", "GeoJSON",      "GeoJSONSeq", "ESRIJSON", "TopoJSON", "FlatGeobuf",
-    "GML",            "KML",  "LIBKML",       "SQLite",     "DXF",      "DGN",      "MapInfo File",
-    "OpenFileGDB",    "GPX",  "JML",          NULL};
-static const char *const remote_drivers[] = {"PostgreSQL", "GPKG", "GeoJSON", "FlatGeobuf", "ESRI Shapefile", NULL};
+static const char *const file_drivers[] = {"ESRI Shapefile",
+                                           "GPKG",
+                                           "GeoJSON",
+                                           "GeoJSONSeq",
+                                           "ESRIJSON",
+                                           "TopoJSON",
+                                           "FlatGeobuf",
+                                           "GML",
+                                           "KML",
+                                           "LIBKML",
+                                           "SQLite",
+                                           "DXF",
+                                           "DGN",
+                                           "MapInfo File",
+                                           "OpenFileGDB",
+                                           "GPX",
+                                           "JML",
+                                           NULL};
+static const char *const remote_drivers[] = {"PostgreSQL", "GPKG",           "GeoJSON",
+                                             "FlatGeobuf", "ESRI Shapefile", NULL};
 
-static const char *const archive_members[] = {"gpkg", "shp", "fgb", "geojson", "json",
-                                              "topojson", "gml", "kml", "tab", "mif", NULL};
+static const char *const archive_members[] = {"gpkg", "shp", "fgb", "geojson", "json", "topojson",
+                                              "gml",  "kml", "tab", "mif",     "dbf",  NULL};
 
 gb_geometry_sort gb_geometry_sort_of(OGRwkbGeometryType type) {
     switch (OGR_GT_GetLinear(OGR_GT_Flatten(type))) {
@@ -87,14 +102,16 @@ static const char *json_prefix(const char *path) {
 }
 
 static GDALDatasetH open_with(const char *name, const char *const *drivers, const char *const *options) {
-    return GDALOpenEx(name, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers, options, NULL);
+    return GDALOpenEx(name, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers, options,
+                      NULL);
 }
 
 /* Without .cpg GDAL takes Latin-1; asking for the bytes as they are lets us tell UTF-8 from Windows-1252.
    The table file may name another code page itself (byte 29 of its header): GDAL knows those. */
 static bool is_undeclared_shapefile(const char *name) {
     enum { CODE_PAGE = 29, UNKNOWN = 0x00, WINDOWS_ANSI = 0x03, ANSI = 0x57 };
-    static const char *const table[] = {"dbf", "DBF", NULL}, *const page[] = {"cpg", "CPG", "cst", "CST", NULL};
+    static const char *const table[] = {"dbf", "DBF", NULL}, *const page[] = {"cpg", "CPG", "cst", "CST",
+                                                                              NULL};
     VSIStatBufL info;
     if (!EQUAL(CPLGetExtension(name), "shp") && !EQUAL(CPLGetExtension(name), "dbf"))
         return false;
@@ -108,7 +125,8 @@ static bool is_undeclared_shapefile(const char *name) {
     bool known = file != NULL && VSIFReadL(head, sizeof head, 1, file) == 1;
     if (file != NULL)
         VSIFCloseL(file);
-    return known && (head[CODE_PAGE] == UNKNOWN || head[CODE_PAGE] == WINDOWS_ANSI || head[CODE_PAGE] == ANSI);
+    return known &&
+           (head[CODE_PAGE] == UNKNOWN || head[CODE_PAGE] == WINDOWS_ANSI || head[CODE_PAGE] == ANSI);
 }
 
 gb_status gb_dataset_open(const char *path, const gb_access *access, gb_gdal_call *call, GDALDatasetH *out,
@@ -125,8 +143,8 @@ gb_status gb_dataset_open(const char *path, const gb_access *access, gb_gdal_cal
     const char *prefix = place.remote ? NULL : json_prefix(place.open);
     const char *const raw_bytes[] = {"ENCODING=", NULL};
     bool undeclared = !place.remote && is_undeclared_shapefile(place.open);
-    GDALDatasetH dataset = open_with(place.open, place.remote ? remote_drivers : file_drivers,
-                                     undeclared ? raw_bytes : NULL);
+    GDALDatasetH dataset =
+        open_with(place.open, place.remote ? remote_drivers : file_drivers, undeclared ? raw_bytes : NULL);
     if (dataset == NULL && prefix != NULL) {
         call->message[0] = '\0';
         dataset = open_with(CPLSPrintf("%s%s", prefix, place.open), file_drivers, NULL);
@@ -151,15 +169,15 @@ static gb_status find_layer(GDALDatasetH dataset, const char *path, const char *
     gb_buffer names = {0};
     for (int i = 0; i < GDALDatasetGetLayerCount(dataset); i++)
         list_name(&names, GDALDatasetGetLayer(dataset, i));
-    gb_status status =
-        GB_FAIL(err, GB_ERR_DATA, GB_MSG_IO_NO_LAYER, .file = path, .name = name, .found = names.text,
-                .hint = GB_HINT_IO_LAYER);
+    gb_status status = GB_FAIL(err, GB_ERR_DATA, GB_MSG_IO_NO_LAYER, .file = path, .name = name,
+                               .found = names.text, .hint = GB_HINT_IO_LAYER);
     gb_buffer_release(&names);
     return status;
 }
 
 gb_status gb_layer_choose(GDALDatasetH dataset, const char *path, const char *name,
-                          bool (*wanted)(gb_geometry_sort sort), gb_text none, OGRLayerH *out, gb_error *err) {
+                          bool (*wanted)(gb_geometry_sort sort), gb_text none, OGRLayerH *out,
+                          gb_error *err) {
     if (name != NULL)
         return find_layer(dataset, path, name, out, err);
     gb_buffer fitting = {0}, others = {0};
@@ -179,8 +197,8 @@ gb_status gb_layer_choose(GDALDatasetH dataset, const char *path, const char *na
     }
     gb_status status = GB_OK;
     if (count == 0)
-        status = GB_FAIL(err, GB_ERR_DATA, none, .file = path,
-                         .found = others.length > 0 ? others.text : "-");
+        status =
+            GB_FAIL(err, GB_ERR_DATA, none, .file = path, .found = others.length > 0 ? others.text : "-");
     else if (count > 1)
         status = GB_FAIL(err, GB_ERR_DATA, GB_MSG_IO_SEVERAL_LAYERS, .file = path, .found = fitting.text,
                          .count = (int64_t)count, .hint = GB_HINT_IO_LAYER);
@@ -193,7 +211,8 @@ gb_status gb_layer_choose(GDALDatasetH dataset, const char *path, const char *na
 static char *crs_definition(OGRSpatialReferenceH reference) {
     if (reference == NULL)
         return NULL;
-    const char *authority = OSRGetAuthorityName(reference, NULL), *code = OSRGetAuthorityCode(reference, NULL);
+    const char *authority = OSRGetAuthorityName(reference, NULL),
+               *code = OSRGetAuthorityCode(reference, NULL);
     if (authority != NULL && code != NULL && EQUAL(authority, "EPSG"))
         return CPLStrdup(CPLSPrintf("EPSG:%s", code));
     const char *const options[] = {"FORMAT=WKT2_2019", NULL};
@@ -216,8 +235,8 @@ static bool looks_like_degrees(const OGREnvelope *box) {
     return box->MinX >= -180 && box->MaxX <= 180 && box->MinY >= -90 && box->MaxY <= 90;
 }
 
-gb_status gb_layer_crs(GDALDatasetH dataset, OGRLayerH layer, const char *path, const char *given, gb_crs **out,
-                       gb_notes *notes, gb_error *err) {
+gb_status gb_layer_crs(GDALDatasetH dataset, OGRLayerH layer, const char *path, const char *given,
+                       gb_crs **out, gb_notes *notes, gb_error *err) {
     *out = NULL;
     OGRSpatialReferenceH reference = OGR_L_GetSpatialRef(layer);
     char *definition = crs_definition(reference);

@@ -11,7 +11,13 @@
 #include <ogr_api.h>
 #include <stdbool.h>
 
-typedef enum gb_geometry_sort { GB_SORT_NONE, GB_SORT_POINT, GB_SORT_LINE, GB_SORT_POLYGON, GB_SORT_MIXED } gb_geometry_sort;
+typedef enum gb_geometry_sort {
+    GB_SORT_NONE,
+    GB_SORT_POINT,
+    GB_SORT_LINE,
+    GB_SORT_POLYGON,
+    GB_SORT_MIXED
+} gb_geometry_sort;
 
 /** Point, line or polygon, whatever the dimension; MIXED for collections and unknown. */
 gb_geometry_sort gb_geometry_sort_of(OGRwkbGeometryType type);
@@ -40,8 +46,8 @@ gb_status gb_layer_choose(GDALDatasetH dataset, const char *path, const char *na
  * The CRS of a layer, or `given` when it has none, or when its coordinates cannot be the degrees it claims.
  * @return GB_ERR_DATA when there is none at all
  */
-gb_status gb_layer_crs(GDALDatasetH dataset, OGRLayerH layer, const char *path, const char *given, gb_crs **out,
-                       gb_notes *notes, gb_error *err);
+gb_status gb_layer_crs(GDALDatasetH dataset, OGRLayerH layer, const char *path, const char *given,
+                       gb_crs **out, gb_notes *notes, gb_error *err);
 
 /** Set the attribute filter; where may be NULL. @return GB_ERR_USAGE when it is not understood */
 gb_status gb_layer_filter(OGRLayerH layer, const char *path, const char *where, gb_gdal_call *call,

@@ -73,7 +73,8 @@ static gb_status add_feature(gb_line_reader *reader, OGRFeatureH feature, int64_
     }
     if (status != GB_OK)
         return status;
-    if (!gb_reserve(&lines->feature_part, &reader->feature_capacity, lines->n + 1, sizeof *lines->feature_part))
+    if (!gb_reserve(&lines->feature_part, &reader->feature_capacity, lines->n + 1,
+                    sizeof *lines->feature_part))
         return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
     lines->feature_part[++lines->n] = lines->parts;
     return GB_OK;
@@ -121,8 +122,8 @@ static gb_status read_layer(GDALDatasetH dataset, const gb_source_options *optio
     OGRLayerH layer;
     gb_crs *crs = NULL;
     gb_lines *lines = reader->lines;
-    gb_status status = gb_layer_choose(dataset, reader->path, options->layer, want_lines, GB_MSG_IO_NO_LINE_LAYER,
-                                       &layer, err);
+    gb_status status = gb_layer_choose(dataset, reader->path, options->layer, want_lines,
+                                       GB_MSG_IO_NO_LINE_LAYER, &layer, err);
     if (status == GB_OK)
         status = gb_layer_crs(dataset, layer, reader->path, options->crs, &crs, notes, err);
     if (status == GB_OK)

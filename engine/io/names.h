@@ -14,7 +14,8 @@
  * @param names  n texts, replaced in place; each is yours (gb_free) before and after
  * @param place  line or row of the header for the notes; 0 = none
  */
-gb_status gb_names_clean(char **names, size_t n, const char *file, int64_t place, gb_notes *notes, gb_error *err);
+gb_status gb_names_clean(char **names, size_t n, const char *file, int64_t place, gb_notes *notes,
+                         gb_error *err);
 void gb_names_free(char **names, size_t n);
 
 #endif

@@ -138,8 +138,8 @@ static gb_status take_cell(gb_xml *xml, ods_cell *cell, gb_error *err) {
 static gb_status add_cell(const gb_workbook *book, const ods_cell *cell, uint32_t row, uint32_t column,
                           uint32_t repeat, gb_grid *grid, gb_error *err) {
     const char *text = cell->text.length > 0 ? cell->text.text : "";
-    bool error = cell->error ||
-                 (cell->formula && cell->type != ODS_NUMBER && (text[0] == '#' || strncmp(text, "Err:", 4) == 0));
+    bool error = cell->error || (cell->formula && cell->type != ODS_NUMBER &&
+                                 (text[0] == '#' || strncmp(text, "Err:", 4) == 0));
     if (error) {
         grid->errors += repeat;
         return GB_OK;
@@ -152,8 +152,8 @@ static gb_status add_cell(const gb_workbook *book, const ods_cell *cell, uint32_
 }
 
 /* Repeat the cells of the last row. A repeated row without cells only moves the row number. */
-static gb_status repeat_row(const gb_workbook *book, gb_grid *grid, size_t first, uint32_t row, uint32_t times,
-                            gb_error *err) {
+static gb_status repeat_row(const gb_workbook *book, gb_grid *grid, size_t first, uint32_t row,
+                            uint32_t times, gb_error *err) {
     size_t last = grid->cells;
     gb_status status = GB_OK;
     for (uint32_t t = 1; t < times && last > first && status == GB_OK; t++) {

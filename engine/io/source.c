@@ -115,7 +115,8 @@ static void tell(const gb_polygon_reader *reader, gb_notes *notes) {
         GB_NOTE(notes, GB_NOTE_INFO, GB_NOTE_IO_HEIGHT_DROPPED, .file = reader->path,
                 .count = (int64_t)reader->flattened);
     if (reader->curved > 0)
-        GB_NOTE(notes, GB_NOTE_INFO, GB_NOTE_IO_CURVES, .file = reader->path, .count = (int64_t)reader->curved);
+        GB_NOTE(notes, GB_NOTE_INFO, GB_NOTE_IO_CURVES, .file = reader->path,
+                .count = (int64_t)reader->curved);
     if (reader->collections > 0)
         GB_NOTE(notes, GB_NOTE_WARNING, GB_NOTE_IO_COLLECTIONS, .file = reader->path,
                 .count = (int64_t)reader->collections);
@@ -157,8 +158,8 @@ static gb_status read_features(OGRLayerH layer, gb_gdal_call *call, gb_polygon_r
 static gb_status read_layer(GDALDatasetH dataset, const char *path, const gb_source_options *options,
                             gb_gdal_call *call, gb_source *out, gb_notes *notes, gb_error *err) {
     OGRLayerH layer;
-    gb_status status = gb_layer_choose(dataset, path, options->layer, want_polygons, GB_MSG_IO_NO_POLYGON_LAYER, &layer,
-                                       err);
+    gb_status status = gb_layer_choose(dataset, path, options->layer, want_polygons,
+                                       GB_MSG_IO_NO_POLYGON_LAYER, &layer, err);
     if (status == GB_OK)
         status = gb_layer_crs(dataset, layer, path, options->crs, &out->crs, notes, err);
     if (status == GB_OK)

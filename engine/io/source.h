@@ -13,8 +13,8 @@
 
 /** What a reader may touch. Start from zero: local files only. */
 typedef struct gb_access {
-    bool network;                /**< allow http(s), PostGIS and other remote sources */
-    const char *const *folders;  /**< files must lie in one of these; NULL = anywhere (command line) */
+    bool network;               /**< allow http(s), PostGIS and other remote sources */
+    const char *const *folders; /**< files must lie in one of these; NULL = anywhere (command line) */
     size_t folder_count;
 } gb_access;
 
@@ -50,7 +50,7 @@ gb_status gb_source_transform(gb_source *source, const gb_crs *to, gb_error *err
 
 /** Points or lines for context layers and services: flat, with text attributes. */
 typedef struct gb_lines {
-    size_t n;           /**< features */
+    size_t n;             /**< features */
     size_t *feature_part; /**< n + 1 */
     size_t *part_point;   /**< parts + 1 */
     size_t parts, points;

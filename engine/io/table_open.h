@@ -12,7 +12,7 @@ typedef enum gb_table_sort {
     GB_TABLE_CSV,
     GB_TABLE_XLSX,
     GB_TABLE_ODS,
-    GB_TABLE_LAYER,  /**< read through OGR */
+    GB_TABLE_LAYER, /**< read through OGR */
     GB_TABLE_ARCHIVE,
     GB_TABLE_GZIP
 } gb_table_sort;

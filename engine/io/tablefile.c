@@ -47,7 +47,8 @@ static gb_status recognise(gb_table_file *file, gb_error *err) {
     } else if (listed(extension, layer_extensions) || memcmp(head, "SQLite format 3", 15) == 0) {
         file->sort = GB_TABLE_LAYER;
     } else if (head[0] == '<') {
-        return GB_FAIL(err, GB_ERR_DATA, GB_MSG_IO_WEB_PAGE, .file = file->path, .hint = GB_HINT_IO_OLD_WORKBOOK);
+        return GB_FAIL(err, GB_ERR_DATA, GB_MSG_IO_WEB_PAGE, .file = file->path,
+                       .hint = GB_HINT_IO_OLD_WORKBOOK);
     } else {
         file->sort = GB_TABLE_CSV;
     }
@@ -108,7 +109,8 @@ gb_status gb_table_file_csv(const gb_table_file *file, const gb_table_options *o
 }
 
 gb_status gb_table_file_grid(const gb_workbook *book, size_t sheet, const gb_grid *grid, size_t header,
-                             size_t most_rows, gb_raw_table **out, bool *cut, gb_notes *notes, gb_error *err) {
+                             size_t most_rows, gb_raw_table **out, bool *cut, gb_notes *notes,
+                             gb_error *err) {
     gb_buffer source = {0};
     gb_buffer_add(&source, book->path);
     if (book->sheets > 1)
@@ -214,8 +216,8 @@ static gb_status read_layer(const char *path, const gb_table_options *options, g
     return status;
 }
 
-gb_status gb_table_read(const char *path, const gb_table_options *options, gb_raw_table **out, gb_notes *notes,
-                        gb_error *err) {
+gb_status gb_table_read(const char *path, const gb_table_options *options, gb_raw_table **out,
+                        gb_notes *notes, gb_error *err) {
     *out = NULL;
     gb_gdal_call call;
     gb_gdal_begin(&call);

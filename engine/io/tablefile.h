@@ -13,11 +13,13 @@ typedef enum gb_encoding { GB_ENCODING_AUTO, GB_ENCODING_UTF8, GB_ENCODING_CP125
 
 /** Zero means: find out, and say in a note what was found. */
 typedef struct gb_table_options {
-    const char *sheet;   /**< sheet (XLSX, ODS) or layer (GPKG); a name or a number from 1; NULL = first with data */
-    char separator;      /**< CSV: ';' ',' '\t' '|'; 0 = find out */
+    const char
+        *sheet; /**< sheet (XLSX, ODS) or layer (GPKG); a name or a number from 1; NULL = first with data */
+    char separator; /**< CSV: ';' ',' '\t' '|'; 0 = find out */
     gb_encoding encoding;
-    size_t header;       /**< line or row of the header, from 1; 0 = find out (title lines above are skipped and noted) */
-    size_t limit_bytes;  /**< 0 = 2 GiB */
+    size_t header; /**< line or row of the header, from 1; 0 = find out (title lines above are skipped and
+                      noted) */
+    size_t limit_bytes; /**< 0 = 2 GiB */
     gb_access access;
 } gb_table_options;
 
@@ -30,7 +32,7 @@ typedef struct gb_table_options {
  *
  * @return GB_ERR_IO missing/unreadable, GB_ERR_DATA no header, no rows, a line above the limit (16 MiB)
  */
-gb_status gb_table_read(const char *path, const gb_table_options *options, gb_raw_table **out, gb_notes *notes,
-                        gb_error *err);
+gb_status gb_table_read(const char *path, const gb_table_options *options, gb_raw_table **out,
+                        gb_notes *notes, gb_error *err);
 
 #endif

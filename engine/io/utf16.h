@@ -16,7 +16,8 @@ typedef struct gb_utf16_input {
     size_t kept_count;
 } gb_utf16_input;
 
-/** The read function for gb_csv_input; context is a gb_utf16_input. Bytes of other encodings pass unchanged. */
+/** The read function for gb_csv_input; context is a gb_utf16_input. Bytes of other encodings pass unchanged.
+ */
 size_t gb_utf16_read(void *context, char *bytes, size_t size);
 
 #endif

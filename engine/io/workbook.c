@@ -79,8 +79,8 @@ gb_status gb_workbook_find(const gb_workbook *book, const char *sheet, size_t *o
                 return GB_OK;
     size_t number = 0;
     for (const char *at = sheet; *at >= '0' && *at <= '9' && number <= book->sheets; at++)
-        number = at[1] != '\0' && (at[1] < '0' || at[1] > '9') ? SIZE_MAX / 2
-                                                               : number * 10 + (size_t)(*at - '0');
+        number =
+            at[1] != '\0' && (at[1] < '0' || at[1] > '9') ? SIZE_MAX / 2 : number * 10 + (size_t)(*at - '0');
     if (number >= 1 && number <= book->sheets) {
         *out = number - 1;
         return GB_OK;

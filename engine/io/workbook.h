@@ -11,20 +11,20 @@
 
 /** An opened workbook. Release with gb_workbook_release. */
 typedef struct gb_workbook {
-    char *root;          /**< /vsizip/{file} */
-    const char *path;    /**< for messages, borrowed */
-    uint64_t limit;      /**< bytes of one part */
+    char *root;       /**< /vsizip/{file} */
+    const char *path; /**< for messages, borrowed */
+    uint64_t limit;   /**< bytes of one part */
     bool ods;
     size_t sheets;
     char **name;
-    char **member;       /**< part that holds each sheet (XLSX) */
+    char **member; /**< part that holds each sheet (XLSX) */
     /* XLSX only */
     gb_buffer shared_text;
-    size_t *shared;      /**< offsets of the shared texts */
+    size_t *shared; /**< offsets of the shared texts */
     size_t shared_count;
-    uint8_t *style;      /**< gb_cell_style per cell format */
+    uint8_t *style; /**< gb_cell_style per cell format */
     size_t styles;
-    bool from_1904;      /**< dates count from 1904 */
+    bool from_1904; /**< dates count from 1904 */
 } gb_workbook;
 
 /** What a number format makes of a number: 0 nothing, a kind of date, or a code of so many digits. */
@@ -38,7 +38,8 @@ gb_status gb_workbook_open(const char *file, const char *path, bool ods, uint64_
 void gb_workbook_release(gb_workbook *book);
 /** All filled cells of a sheet. */
 gb_status gb_workbook_sheet(const gb_workbook *book, size_t sheet, gb_grid *out, gb_error *err);
-/** Index of a sheet by name (exact, else without case) or by number from 1. @return GB_ERR_DATA, listing the sheets */
+/** Index of a sheet by name (exact, else without case) or by number from 1. @return GB_ERR_DATA, listing the
+ * sheets */
 gb_status gb_workbook_find(const gb_workbook *book, const char *sheet, size_t *out, gb_error *err);
 
 /* The two formats. */

@@ -132,7 +132,8 @@ static uint8_t style_of_format(const char *code) {
         } else if (*at == '\\' || *at == '_' || *at == '*') {
             if (at[1] != '\0')
                 at++;
-        } else if (strchr("ydYDjJaA", *at) != NULL && strncmp(at, "AM/PM", 5) != 0 && strncmp(at, "A/P", 3) != 0) {
+        } else if (strchr("ydYDjJaA", *at) != NULL && strncmp(at, "AM/PM", 5) != 0 &&
+                   strncmp(at, "A/P", 3) != 0) {
             date = true;
         } else if (strchr("hsHS", *at) != NULL) {
             time = true;
@@ -209,8 +210,8 @@ static gb_status read_styles(gb_workbook *book, gb_error *err) {
         else if (event == GB_XML_OPEN && gb_xml_is(&xml, "numFmt"))
             status = add_format(&formats, &count, &capacity, &xml, err);
         else if (event == GB_XML_OPEN && cells && gb_xml_is(&xml, "xf"))
-            status = add_style(book, &style_capacity, whole_number(gb_xml_attribute(&xml, "numFmtId")), formats,
-                               count, err);
+            status = add_style(book, &style_capacity, whole_number(gb_xml_attribute(&xml, "numFmtId")),
+                               formats, count, err);
     }
     gb_free(formats);
     gb_xml_close(&xml);
@@ -299,7 +300,8 @@ static gb_status add_cell(const gb_workbook *book, const xlsx_cell *cell, gb_gri
     if (strcmp(cell->type, "s") == 0) {
         size_t index = (size_t)whole_number(text);
         if (index >= book->shared_count)
-            return GB_FAIL(err, GB_ERR_IO, GB_MSG_IO_BROKEN, .file = book->path, .row = cell->row, .found = text);
+            return GB_FAIL(err, GB_ERR_IO, GB_MSG_IO_BROKEN, .file = book->path, .row = cell->row,
+                           .found = text);
         text = book->shared_text.text + book->shared[index];
     } else if (strcmp(cell->type, "b") == 0) {
         text = text[0] == '1' ? "true" : "false";
@@ -329,7 +331,8 @@ static gb_status take_cell(gb_xml *xml, xlsx_cell *cell, gb_error *err) {
     if (reference == NULL)
         cell->column++;
     else if (!column_of(reference, &cell->column))
-        return GB_FAIL(err, GB_ERR_IO, GB_MSG_IO_BROKEN, .file = xml->path, .row = cell->row, .found = reference);
+        return GB_FAIL(err, GB_ERR_IO, GB_MSG_IO_BROKEN, .file = xml->path, .row = cell->row,
+                       .found = reference);
     int depth = xml->depth;
     gb_xml_event event;
     gb_status status;

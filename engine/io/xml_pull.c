@@ -64,15 +64,16 @@ static inline void append(gb_buffer *into, const char *bytes, size_t length) {
 /* Bytes that end something; sets of them are added up. */
 enum { SPACE = 1, SLASH = 2, MORE = 4, EQUALS = 8, QUOTE = 16, APOSTROPHE = 32, LESS = 64, NUL = 128 };
 static const unsigned char byte_class[256] = {
-    [0] = NUL,      [' '] = SPACE,  ['\t'] = SPACE,       ['\n'] = SPACE, ['\r'] = SPACE, ['/'] = SLASH,
-    ['>'] = MORE,   ['='] = EQUALS, ['"'] = QUOTE,        ['\''] = APOSTROPHE, ['<'] = LESS,
+    [0] = NUL,    [' '] = SPACE,  ['\t'] = SPACE, ['\n'] = SPACE,      ['\r'] = SPACE, ['/'] = SLASH,
+    ['>'] = MORE, ['='] = EQUALS, ['"'] = QUOTE,  ['\''] = APOSTROPHE, ['<'] = LESS,
 };
 
 static bool is_space(int byte) {
     return byte > 0 && byte_class[byte] == SPACE;
 }
 
-/* Append bytes up to one of a set; false at a NUL, at the end of the file or when a text grows beyond reason. */
+/* Append bytes up to one of a set; false at a NUL, at the end of the file or when a text grows beyond reason.
+ */
 static bool take_until(gb_xml *xml, unsigned set, gb_buffer *into) {
     set |= NUL;
     for (;;) {
@@ -120,7 +121,8 @@ static void resolve(gb_buffer *text, size_t from) {
         const char *name;
         size_t length;
         char byte;
-    } known[] = {{"&amp;", 5, '&'}, {"&lt;", 4, '<'}, {"&gt;", 4, '>'}, {"&quot;", 6, '"'}, {"&apos;", 6, '\''}};
+    } known[] = {
+        {"&amp;", 5, '&'}, {"&lt;", 4, '<'}, {"&gt;", 4, '>'}, {"&quot;", 6, '"'}, {"&apos;", 6, '\''}};
     if (text->length <= from || memchr(text->text + from, '&', text->length - from) == NULL)
         return;
     char *out = text->text + from;
@@ -143,9 +145,9 @@ static void resolve(gb_buffer *text, size_t from) {
         uint32_t point = 0;
         bool number = at[1] == '#';
         for (; number && *digit != ';' && digit < end && point < 0x110000; digit++) {
-            int value = *digit >= '0' && *digit <= '9'          ? *digit - '0'
+            int value = *digit >= '0' && *digit <= '9'                        ? *digit - '0'
                         : hex && (*digit | 32) >= 'a' && (*digit | 32) <= 'f' ? (*digit | 32) - 'a' + 10
-                                                                : -1;
+                                                                              : -1;
             number = value >= 0;
             point = point * (hex ? 16 : 10) + (uint32_t)(value >= 0 ? value : 0);
         }
