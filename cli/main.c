@@ -3,7 +3,7 @@
 #include "base/file.h"
 #include "base/notes.h"
 #include "base/text.h"
-#include "cli/terminal.h"
+#include "terminal.h"
 #include "project/op.h"
 #include "project/version.h"
 

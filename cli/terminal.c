@@ -1,4 +1,4 @@
-#include "cli/terminal.h"
+#include "terminal.h"
 
 #include <signal.h>
 #include <stdio.h>

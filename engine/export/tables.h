@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/language.h"
 #include "base/notes.h"
+#include "base/text.h"
 #include "index/composite.h"
 #include "index/rank.h"
 #include "index/select.h"

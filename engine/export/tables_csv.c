@@ -41,14 +41,26 @@ static void ranking_row(gb_csv *csv, const gb_ranking_report *report, size_t i) 
     gb_csv_end_row(csv);
 }
 
+static void ranking_rows(gb_csv *csv, const gb_ranking_report *report, const gb_csv_options *options) {
+    gb_csv_begin(csv, options, report->language);
+    ranking_head(csv, report);
+    for (size_t r = 0; r < report->ranking->n; r++)
+        ranking_row(csv, report, report->ranking->order[r]);
+}
+
 gb_status gb_ranking_csv(const gb_ranking_report *report, const gb_csv_options *options, const char *path,
                          gb_error *err) {
     gb_csv csv;
-    gb_csv_begin(&csv, options, report->language);
-    ranking_head(&csv, report);
-    for (size_t r = 0; r < report->ranking->n; r++)
-        ranking_row(&csv, report, report->ranking->order[r]);
+    ranking_rows(&csv, report, options);
     return gb_csv_finish(&csv, path, err);
+}
+
+gb_status gb_ranking_csv_text(const gb_ranking_report *report, const gb_csv_options *options, gb_buffer *out,
+                              gb_error *err) {
+    gb_csv csv;
+    ranking_rows(&csv, report, options);
+    *out = csv.out;
+    return out->failed ? GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY) : GB_OK;
 }
 
 static bool has_gaps(const gb_column *column) {

@@ -13,26 +13,24 @@
 #include <stdio.h>
 #include <string.h>
 
-#define NO_FIELD SIZE_MAX
-
 static gb_status no_memory(gb_error *err) {
     return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
 }
 
-static void free_texts(char **texts, size_t n) {
+void gb_free_texts(char **texts, size_t n) {
     for (size_t i = 0; texts && i < n; i++)
         gb_free(texts[i]);
     gb_free(texts);
 }
 
 /* Column `field` as n owned texts, trimmed; without a field the record numbers. */
-static gb_status take_texts(const gb_raw_table *table, size_t field, char ***out, gb_error *err) {
+gb_status gb_take_texts(const gb_raw_table *table, size_t field, char ***out, gb_error *err) {
     const size_t n = gb_raw_rows(table);
     char **texts = gb_alloc_zero(n ? n : 1, sizeof *texts);
     if (!texts)
         return no_memory(err);
     for (size_t i = 0; i < n; i++) {
-        if (field != NO_FIELD) {
+        if (field != GB_NO_FIELD) {
             texts[i] = gb_strdup(gb_raw_cell(table, i, field));
         } else {
             char number[24];
@@ -40,7 +38,7 @@ static gb_status take_texts(const gb_raw_table *table, size_t field, char ***out
             texts[i] = gb_strdup(number);
         }
         if (!texts[i]) {
-            free_texts(texts, n);
+            gb_free_texts(texts, n);
             return no_memory(err);
         }
         char *trimmed = gb_trim(texts[i]);
@@ -78,7 +76,7 @@ static void note_topology(const char *file, const gb_topology_report *report, co
 
 gb_status gb_areas_from_source(gb_source *source, const char *file, const gb_area_fields *fields,
                                const gb_crs *crs, gb_areas **out, gb_notes *notes, gb_error *err) {
-    size_t code = NO_FIELD, name = NO_FIELD;
+    size_t code = GB_NO_FIELD, name = GB_NO_FIELD;
     char **codes = NULL, **names = NULL;
     gb_repair *repairs = NULL;
     size_t repaired = 0;
@@ -95,9 +93,9 @@ gb_status gb_areas_from_source(gb_source *source, const char *file, const gb_are
     if (status == GB_OK && fields->name)
         status = gb_find_field(source->attributes, fields->name, &name, err);
     if (status == GB_OK)
-        status = take_texts(source->attributes, code, &codes, err);
+        status = gb_take_texts(source->attributes, code, &codes, err);
     if (status == GB_OK && fields->name)
-        status = take_texts(source->attributes, name, &names, err);
+        status = gb_take_texts(source->attributes, name, &names, err);
     if (status == GB_OK)
         status = gb_shapes_repair(&source->shapes, &repairs, &repaired, err);
     if (status == GB_OK)
@@ -116,8 +114,8 @@ gb_status gb_areas_from_source(gb_source *source, const char *file, const gb_are
             gb_copy(err->file, sizeof err->file, file);
         gb_crs_free(own);
         gb_topology_free(topology);
-        free_texts(codes, n);
-        free_texts(names, n);
+        gb_free_texts(codes, n);
+        gb_free_texts(names, n);
     }
     return status;
 }

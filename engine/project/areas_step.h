@@ -7,6 +7,10 @@
 #include "base/notes.h"
 #include "geom/crs.h"
 #include "io/source.h"
+#include "table/raw.h"
+
+#include <stddef.h>
+#include <stdint.h>
 
 /** Which fields hold what. */
 typedef struct gb_area_fields {
@@ -22,6 +26,13 @@ typedef struct gb_area_fields {
  */
 gb_status gb_areas_from_source(gb_source *source, const char *file, const gb_area_fields *fields,
                                const gb_crs *crs, gb_areas **out, gb_notes *notes, gb_error *err);
+
+#define GB_NO_FIELD SIZE_MAX
+
+/** Column `field` of a raw table as owned texts, trimmed; GB_NO_FIELD gives the record numbers. */
+gb_status gb_take_texts(const gb_raw_table *table, size_t field, char ***out, gb_error *err);
+/** n texts and their array. NULL is fine. */
+void gb_free_texts(char **texts, size_t n);
 
 /** A CRS to measure in; a geographic one is refused. @param file  for the message, may be NULL */
 gb_status gb_analysis_crs(const char *definition, const char *file, gb_crs **out, gb_error *err);

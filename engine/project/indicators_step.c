@@ -387,9 +387,12 @@ static bool is_protected(const gb_project *project, gb_column *column) {
     if (counts->count)
         return gb_value_has(counts, column->key);
     if (column->kind == GB_KIND_UNKNOWN && !has_suspect_name(column) && is_whole(column, &largest) &&
-        largest > LARGEST_CLASS)
+        largest > LARGEST_CLASS) {
         column->kind = GB_KIND_COUNT;
-    return column->kind == GB_KIND_COUNT;
+        column->aggregate = GB_AGGREGATE_SUM;
+    }
+    /* a number of neighbours counts too, but not people: it does not add up */
+    return column->kind == GB_KIND_COUNT && column->aggregate == GB_AGGREGATE_SUM;
 }
 
 static double privacy_minimum(const gb_project *project) {

@@ -43,6 +43,30 @@ static gb_status list_folders(gb_project *project, gb_error *err) {
     return GB_OK;
 }
 
+static const gb_yaml_node *child_named(const gb_yaml_node *node, const char *key) {
+    for (size_t i = 0; node->type == GB_YAML_MAP && i < node->count; i++)
+        if (strcmp(node->child[i].key, key) == 0)
+            return &node->child[i];
+    return NULL;
+}
+
+/* JSON is YAML: the manifest of an earlier run holds the plan under `parameters`, and the way back to the
+ * folder of its project. */
+static gb_status find_plan(gb_project *project, const gb_yaml_node *root, const gb_yaml_node **plan, gb_error *err) {
+    const gb_yaml_node *parameters = child_named(root, "parameters");
+    const gb_yaml_node *back = child_named(root, "folder");
+    *plan = root;
+    if (!parameters || !back || back->type != GB_YAML_SCALAR)
+        return GB_OK;
+    char *folder = gb_path_join(project->folder, back->text);
+    if (!folder)
+        return no_memory(err);
+    gb_free(project->folder);
+    project->folder = folder;
+    *plan = parameters;
+    return GB_OK;
+}
+
 gb_status gb_project_open(const char *path, gb_session *session, gb_project *out, gb_error *err) {
     out->session = session;
     out->file = gb_strdup(path);
@@ -50,9 +74,12 @@ gb_status gb_project_open(const char *path, gb_session *session, gb_project *out
     if (!out->file || !out->folder)
         return no_memory(err);
     gb_yaml_node *root = NULL;
+    const gb_yaml_node *plan = NULL;
     gb_status status = gb_yaml_read(path, &root, err);
     if (status == GB_OK)
-        status = gb_value_from_yaml(gb_project_params, root, path, &out->plan, err);
+        status = find_plan(out, root, &plan, err);
+    if (status == GB_OK)
+        status = gb_value_from_yaml(gb_project_params, plan, path, &out->plan, err);
     gb_yaml_free(root);
     if (status != GB_OK)
         return status;
