@@ -15,6 +15,7 @@ typedef struct field_count {
     size_t whole; /* numbers without decimals */
     size_t years;
     size_t spaced;  /* with a space inside */
+    size_t lower;   /* with a lower-case letter */
     size_t letters; /* with a letter */
     size_t mixed;   /* with letters and digits */
     size_t length, shortest, longest;
@@ -65,15 +66,17 @@ static void count_number(const char *text, gb_field_info *field, field_count *co
 }
 
 static void count_letters(const char *text, field_count *count) {
-    size_t letters = 0, digits = 0, spaces = 0, length = 0;
+    size_t letters = 0, lower = 0, digits = 0, spaces = 0, length = 0;
     for (const char *at = text; *at != '\0'; at++) {
         unsigned char byte = (unsigned char)*at;
         letters += isalpha(byte) || byte >= 0x80;
+        lower += byte >= 'a' && byte <= 'z';
         digits += byte >= '0' && byte <= '9';
         spaces += byte == ' ';
         length += (byte & 0xC0) != 0x80;
     }
     count->letters += letters > 0;
+    count->lower += lower > 0;
     count->mixed += letters > 0 && digits > 0;
     count->spaced += spaces > 0;
     count->digits_only += digits == length;
@@ -146,14 +149,16 @@ static int code_score(const gb_field_info *field, const field_count *count, size
     bool id = gb_compare_fold(field->name, "id") == 0 || gb_compare_fold(field->name, "gid") == 0;
     bool unique = field->distinct == field->filled && 20 * field->filled >= 19 * rows;
     /* Parents in a key table: repeated, all of one length, in a column named after a level. */
-    bool parent = !unique && count->longest == count->shortest && holds(field->name, levels) &&
+    bool parent = !unique && holds(field->name, levels) &&
+                  (count->longest == count->shortest || 2 * count->mixed > texts) &&
                   count->letters == count->mixed;
     int score = unique ? 3 : 0;
     score += holds(field->name, words) || parent ? 3 : id ? 2 : 0;
     score += count->longest - count->shortest <= 2 && count->longest >= 3 ? 1 : 0;
     score += 2 * count->mixed > texts && count->spaced == 0 ? 3 : 0;
     score += first ? 1 : 0;
-    return score - (count->letters > 0 && count->mixed == 0 && count->longest > 6 ? 3 : 0);
+    bool words_only = count->letters > 0 && count->mixed == 0 && (count->lower > 0 || count->longest > 12);
+    return score - (words_only ? 3 : 0);
 }
 
 static int name_score(const gb_field_info *field, const field_count *count) {
