@@ -1,0 +1,7 @@
+#include "support/gbt.h"
+#include "unit/areas/suites.h"
+
+int main(int argc, char **argv) {
+    static const gbt_suite suites[] = {suite_areas};
+    return gbt_main(argc, argv, suites, sizeof suites / sizeof suites[0]);
+}

@@ -1,0 +1,6 @@
+#ifndef UNIT_AREAS_SUITES_H
+#define UNIT_AREAS_SUITES_H
+
+void suite_areas(void);
+
+#endif
