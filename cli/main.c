@@ -78,11 +78,22 @@ static const char *source_date(char out[32]) {
     return out;
 }
 
-static void print_notes(const gb_notes *notes, gb_language language) {
-    for (size_t i = 0; i < gb_notes_count(notes); i++) {
-        char line[2048];
-        gb_note_format(gb_notes_at(notes, i), language, 8, line, sizeof line);
-        fprintf(stderr, "%s %s\n", gb_notes_at(notes, i)->level == GB_NOTE_WARNING ? "!" : "·", line);
+/* Warnings always; the other notes when they stand nowhere else. */
+static void print_notes(const gb_session *session) {
+    int64_t elsewhere = 0;
+    char line[2048];
+    for (size_t i = 0; i < gb_notes_count(session->notes); i++) {
+        const gb_note *note = gb_notes_at(session->notes, i);
+        if (note->level != GB_NOTE_WARNING && session->notes_written) {
+            elsewhere++;
+            continue;
+        }
+        gb_note_format(note, session->language, 8, line, sizeof line);
+        fprintf(stderr, "%s %s\n", note->level == GB_NOTE_WARNING ? "!" : "·", line);
+    }
+    if (elsewhere) {
+        gb_text_format(GB_TXT_NOTES_COUNT, session->language, &(gb_detail){.count = elsewhere}, line, sizeof line);
+        fprintf(stderr, "· %s\n", line);
     }
 }
 
@@ -116,7 +127,7 @@ static int run(const gb_op *op, int argc, char **argv, gb_language language) {
         status = op->run(&arguments, &session, &err);
         gb_terminal_end(&session);
         if (!quiet)
-            print_notes(session.notes, language);
+            print_notes(&session);
     }
     int code = 0;
     if (status != GB_OK)

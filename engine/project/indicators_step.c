@@ -91,7 +91,7 @@ static bool has_suspect_name(const gb_column *column) {
 
 /* Adding up something that is no count makes a wrong number that looks right: be sure, or ask. */
 static gb_status make_sure_of_kind(const gb_project *project, gb_column *column, size_t from, size_t to,
-                                   gb_error *err) {
+                                   gb_names *assumed, gb_error *err) {
     double largest = 0;
     if (column->kind != GB_KIND_UNKNOWN)
         return GB_OK;
@@ -100,14 +100,14 @@ static gb_status make_sure_of_kind(const gb_project *project, gb_column *column,
                        .found = project->level[from].id, .expected = project->level[to].id, .hint = GB_HINT_KIND);
     column->kind = GB_KIND_COUNT;
     column->aggregate = GB_AGGREGATE_SUM;
-    GB_NOTE(project->session->notes, GB_NOTE_INFO, GB_NOTE_KIND_ASSUMED, .name = column->key);
-    return GB_OK;
+    return gb_names_add(assumed, column->key, err);
 }
 
-static gb_status move_up(const gb_project *project, gb_column *column, size_t from, size_t to, gb_error *err) {
+static gb_status move_up(const gb_project *project, gb_column *column, size_t from, size_t to, gb_names *assumed,
+                         gb_error *err) {
     int32_t *parent = NULL;
     gb_column *moved = NULL;
-    gb_status status = make_sure_of_kind(project, column, from, to, err);
+    gb_status status = make_sure_of_kind(project, column, from, to, assumed, err);
     if (status == GB_OK)
         status = nest(project, from, to, &parent, err);
     const gb_column *base = column->base ? gb_table_find(table_of(project, from), column->base) : NULL;
@@ -138,12 +138,13 @@ static int32_t finer_level_with(const gb_project *project, const char *key, size
     return best;
 }
 
-static gb_status bring_column(const gb_project *project, const char *key, size_t to, gb_error *err) {
+static gb_status bring_column(const gb_project *project, const char *key, size_t to, gb_names *assumed,
+                              gb_error *err) {
     if (gb_table_find(table_of(project, to), key))
         return GB_OK;
     const int32_t from = finer_level_with(project, key, to);
     if (from >= 0)
-        return move_up(project, gb_table_find(table_of(project, (size_t)from), key), (size_t)from, to, err);
+        return move_up(project, gb_table_find(table_of(project, (size_t)from), key), (size_t)from, to, assumed, err);
     for (size_t l = 0; l < project->levels; l++)
         if (gb_table_find(table_of(project, l), key))
             return GB_FAIL(err, GB_ERR_DATA, GB_MSG_NOT_AT_LEVEL, .file = project->file, .name = key,
@@ -187,20 +188,20 @@ static gb_status needed_at(const gb_project *project, size_t level, gb_names *ou
     return status;
 }
 
-static gb_status bring_columns(const gb_project *project, size_t level, gb_error *err) {
+static gb_status bring_columns(const gb_project *project, size_t level, gb_names *assumed, gb_error *err) {
     gb_names names = {0};
     gb_status status = needed_at(project, level, &names, err);
     const gb_value *select = gb_value_member(&project->plan, "select");
     if (status == GB_OK && level == project->analyse && select->given && gb_value_text(select, "population"))
         status = gb_names_add(&names, gb_value_text(select, "population"), err);
     for (size_t i = 0; i < names.count && status == GB_OK; i++)
-        status = bring_column(project, names.name[i], level, err);
+        status = bring_column(project, names.name[i], level, assumed, err);
     gb_names_release(&names);
     return status;
 }
 
 /* Maps may show a plain column of a table. */
-static gb_status bring_shown(const gb_project *project, gb_error *err) {
+static gb_status bring_shown(const gb_project *project, gb_names *assumed, gb_error *err) {
     const gb_value *maps = gb_value_member(&project->plan, "maps");
     const gb_value *index = gb_value_member(&project->plan, "index");
     gb_status status = GB_OK;
@@ -212,7 +213,7 @@ static gb_status bring_shown(const gb_project *project, gb_error *err) {
             continue;
         status = gb_project_level_find(project, gb_value_text(&maps->item[m], "level"), project->analyse, &level, err);
         if (status == GB_OK)
-            status = bring_column(project, show, level, err);
+            status = bring_column(project, show, level, assumed, err);
     }
     return status;
 }
@@ -469,13 +470,18 @@ gb_status gb_project_make_indicators(gb_project *project, gb_error *err) {
     bool *used = gb_alloc_zero(project->levels, sizeof *used);
     if (!used)
         return no_memory(err);
+    gb_names assumed = {0};
     gb_status status = levels_in_use(project, used, err);
     /* Sums are made of true values; only then is hidden what may not be shown. */
     for (size_t l = 0; l < project->levels && status == GB_OK; l++)
         if (used[l])
-            status = bring_columns(project, l, err);
+            status = bring_columns(project, l, &assumed, err);
     if (status == GB_OK)
-        status = bring_shown(project, err);
+        status = bring_shown(project, &assumed, err);
+    if (assumed.count)
+        gb_notes_add(project->session->notes, GB_NOTE_INFO, GB_NOTE_KIND_ASSUMED,
+                     &(gb_detail){.count = (int64_t)assumed.count}, (const char *const *)assumed.name, assumed.count);
+    gb_names_release(&assumed);
     for (size_t l = 0; l < project->levels && status == GB_OK; l++)
         status = hide_small_counts(project, l, err);
     for (size_t l = 0; l < project->levels && status == GB_OK; l++)

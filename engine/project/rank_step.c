@@ -20,6 +20,19 @@ static gb_status new_column(const char *key, size_t n, gb_text label, gb_column 
     return status;
 }
 
+/* The period of the indicators when they agree; NULL otherwise. */
+static const char *common_period(const gb_project *project) {
+    const gb_value *ids = gb_value_member(gb_value_member(&project->plan, "index"), "indicators");
+    const char *period = NULL;
+    for (size_t i = 0; i < ids->count; i++) {
+        const gb_column *column = gb_table_find(gb_areas_table(areas_of(project)), ids->item[i].text);
+        if (!column || !column->period || (period && strcmp(period, column->period) != 0))
+            return NULL;
+        period = column->period;
+    }
+    return period;
+}
+
 static gb_status add_score(const gb_project *project, const gb_value *plan, gb_error *err) {
     const gb_composite *index = &project->index;
     gb_column *column = NULL;
@@ -35,6 +48,9 @@ static gb_status add_score(const gb_project *project, const gb_value *plan, gb_e
         if (label)
             status = gb_column_set_string(&column->label[l], label, err);
     }
+    const char *period = common_period(project);
+    if (status == GB_OK && period)
+        status = gb_column_set_string(&column->period, period, err);
     if (status == GB_OK) {
         column->kind = GB_KIND_INDEX;
         column->polarity = 1;

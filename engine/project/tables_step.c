@@ -118,6 +118,9 @@ static gb_status describe_column(const table_reader *r, const char *name, gb_col
     const char *period = gb_value_text(r->plan, "period");
     const char *provider = gb_value_label(r->plan, "provider", r->project->language);
     gb_status status = GB_OK;
+    /* what the source calls it reads better than our short name */
+    for (int l = 0; l < GB_LANG_COUNT && status == GB_OK; l++)
+        status = gb_column_set_string(&column->label[l], name, r->err);
     for (size_t i = 0; i < kinds->count && status == GB_OK; i++)
         if (strcmp(kinds->key[i], name) == 0 || strcmp(kinds->key[i], alias_of(r, name)) == 0)
             status = gb_kind_apply(kinds->item[i].text, column, r->project->file, &kinds->item[i], r->err);
