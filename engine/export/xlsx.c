@@ -95,7 +95,6 @@ static lxw_format *format_new(gb_book *book, const char *number, uint32_t ink) {
         format_set_num_format(format, number);
     if (ink)
         format_set_font_color(format, ink);
-    format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
     return format;
 }
 
@@ -109,19 +108,30 @@ static void add_formats(gb_book *book) {
     format_set_text_wrap(book->head);
     format_set_bg_color(book->head, 0xF2EFE9);
     format_set_bottom(book->head, LXW_BORDER_THIN);
+    format_set_align(book->head, LXW_ALIGN_VERTICAL_TOP);
+    book->head_right = format_new(book, NULL, 0);
+    format_set_bold(book->head_right);
+    format_set_text_wrap(book->head_right);
+    format_set_bg_color(book->head_right, 0xF2EFE9);
+    format_set_bottom(book->head_right, LXW_BORDER_THIN);
+    format_set_align(book->head_right, LXW_ALIGN_VERTICAL_TOP);
+    format_set_align(book->head_right, LXW_ALIGN_RIGHT);
+    book->middle = format_new(book, "General", 0);
+    format_set_align(book->middle, LXW_ALIGN_CENTER);
     book->text = format_new(book, "@", 0);
     book->wrap = format_new(book, NULL, 0);
     format_set_text_wrap(book->wrap);
+    format_set_align(book->wrap, LXW_ALIGN_VERTICAL_TOP);
     book->title = format_new(book, NULL, 0);
     format_set_bold(book->title);
     format_set_font_size(book->title, 16);
     book->label = format_new(book, NULL, 0x595959);
-    book->strong = format_new(book, NULL, 0);
-    format_set_bold(book->strong);
+    format_set_align(book->label, LXW_ALIGN_VERTICAL_TOP);
     book->missing = format_new(book, NULL, 0x7F7F7F);
     format_set_italic(book->missing);
     format_set_align(book->missing, LXW_ALIGN_RIGHT);
-    book->fixed = format_new(book, "General", 0x595959);
+    format_set_shrink(book->missing);
+    book->fixed = format_new(book, "#,##0.0###", 0x595959);
     book->share = format_new(book, "0%", 0);
     book->parameter = format_new(book, "0.0000", 0x1F5F8B);
     format_set_bg_color(book->parameter, 0xFFF8E5);

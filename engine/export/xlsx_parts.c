@@ -280,7 +280,7 @@ static void write_method_name(gb_book *book, size_t j) {
         gb_copy(text, sizeof text, name);
     else
         gb_text_format(GB_TXT_WB_FIXED, book->report->language, &(gb_detail){.name = name}, text, sizeof text);
-    gb_book_write(book, book->parts, GB_PARTS_NORMALISATION, column_of(j), text, book->label);
+    gb_book_write(book, book->parts, GB_PARTS_NORMALISATION, column_of(j), text, book->missing);
 }
 
 static void write_parameters(gb_book *book) {
@@ -297,7 +297,7 @@ static void write_parameters(gb_book *book) {
         const gb_normalised *how = &book->report->index->how[j];
         lxw_col_t column = (lxw_col_t)column_of(j);
         worksheet_write_number(sheet, GB_PARTS_WEIGHT, column, book->report->index->weight[j], book->parameter);
-        worksheet_write_number(sheet, GB_PARTS_POLARITY, column, book->report->entries[j].polarity, book->fixed);
+        worksheet_write_number(sheet, GB_PARTS_POLARITY, column, book->report->entries[j].polarity, book->number[0]);
         write_center(book, j, how, options_of(book, j));
         write_spread(book, j, how, options_of(book, j));
         if (how->is_linear)
@@ -310,11 +310,11 @@ static void write_head(gb_book *book) {
     lxw_worksheet *sheet = book->parts;
     gb_book_write(book, sheet, GB_PARTS_HEAD, 0, gb_book_text(book, GB_TXT_WB_CODE), book->head);
     gb_book_write(book, sheet, GB_PARTS_HEAD, 1, gb_book_text(book, GB_TXT_WB_NAME), book->head);
-    gb_book_write(book, sheet, GB_PARTS_HEAD, GB_PARTS_SCORE, gb_book_text(book, GB_TXT_WB_SCORE), book->head);
-    gb_book_write(book, sheet, GB_PARTS_HEAD, GB_PARTS_SHARE, gb_book_text(book, GB_TXT_WB_SHARE), book->head);
+    gb_book_write(book, sheet, GB_PARTS_HEAD, GB_PARTS_SCORE, gb_book_text(book, GB_TXT_WB_SCORE), book->head_right);
+    gb_book_write(book, sheet, GB_PARTS_HEAD, GB_PARTS_SHARE, gb_book_text(book, GB_TXT_WB_SHARE), book->head_right);
     for (size_t j = 0; j < book->k; j++) {
         const char *label = gb_column_label(book->report->indicators[j], book->report->language);
-        gb_book_write(book, sheet, GB_PARTS_HEAD, column_of(j), label, book->head);
+        gb_book_write(book, sheet, GB_PARTS_HEAD, column_of(j), label, book->head_right);
     }
     worksheet_set_row(sheet, GB_PARTS_HEAD, 48, NULL);
     worksheet_set_column(sheet, 0, 0, 14, NULL);

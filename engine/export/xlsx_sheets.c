@@ -35,7 +35,7 @@ void gb_book_values(gb_book *book) {
     worksheet_set_row(sheet, 0, 48, NULL);
     worksheet_set_column(sheet, 0, 0, 14, NULL);
     worksheet_set_column(sheet, 1, 1, (double)name_width(book), NULL);
-    worksheet_set_column(sheet, 2, (lxw_col_t)(GB_VALUES_FIRST_COLUMN + book->k - 1), 17, NULL);
+    worksheet_set_column(sheet, 2, (lxw_col_t)(GB_VALUES_FIRST_COLUMN + book->k - 1), 20, NULL);
     for (size_t i = 0; i < book->n; i++) {
         gb_book_write(book, sheet, GB_VALUES_FIRST_ROW + i, 0, gb_areas_code(report->areas, i), book->text);
         gb_book_write(book, sheet, GB_VALUES_FIRST_ROW + i, 1, gb_areas_name(report->areas, i), NULL);
@@ -44,7 +44,7 @@ void gb_book_values(gb_book *book) {
         const gb_column *column = report->indicators[j];
         lxw_format *format = format_of(book, column);
         size_t at = GB_VALUES_FIRST_COLUMN + j;
-        gb_book_write(book, sheet, 0, at, gb_book_heading(book, column), book->head);
+        gb_book_write(book, sheet, 0, at, gb_book_heading(book, column), book->head_right);
         book->scratch.length = 0;
         for (size_t i = 0; i < book->n; i++) {
             gb_cell state = (gb_cell)column->state[i];
@@ -139,7 +139,7 @@ static void write_rank(gb_book *book, size_t row, size_t i, bool plain) {
     double rank = book->report->ranking->rank[i];
     if (!plain) {
         if (!isnan(rank))
-            worksheet_write_number(book->ranking, (lxw_row_t)row, RANK, rank, NULL);
+            worksheet_write_number(book->ranking, (lxw_row_t)row, RANK, rank, book->middle);
         return;
     }
     gb_buffer_add(&book->scratch, "=IF(ISNUMBER(");
@@ -151,7 +151,7 @@ static void write_rank(gb_book *book, size_t row, size_t i, bool plain) {
     gb_buffer_add(&book->scratch, ":");
     gb_book_cell(book, book->n, SCORE, true, false);
     gb_buffer_add(&book->scratch, ",0),\"\")");
-    gb_book_formula(book, book->ranking, row, RANK, book->number[0], rank);
+    gb_book_formula(book, book->ranking, row, RANK, book->middle, rank);
 }
 
 static void write_ranking_row(gb_book *book, size_t row, size_t i, bool plain) {
@@ -166,7 +166,7 @@ static void write_ranking_row(gb_book *book, size_t row, size_t i, bool plain) {
     gb_book_cell(book, GB_PARTS_FIRST_ROW + i, GB_PARTS_SCORE, false, false);
     gb_book_formula(book, sheet, row, SCORE, book->score, report->index->score[i]);
     if (report->selection && report->selection->selected[i])
-        gb_book_write(book, sheet, row, SELECTED, gb_book_text(book, GB_TXT_WB_YES), NULL);
+        gb_book_write(book, sheet, row, SELECTED, gb_book_text(book, GB_TXT_WB_YES), book->middle);
     write_remark(book, row, i);
     write_heaviest(book, row, i);
 }
@@ -176,6 +176,7 @@ static void mark_ranking(gb_book *book) {
     lxw_conditional_format bar = {.type = LXW_CONDITIONAL_DATA_BAR,
                                   .bar_color = 0xE9B26A,
                                   .bar_solid = LXW_TRUE,
+                                  .bar_negative_color = 0x84B6E9,
                                   .data_bar_2010 = LXW_TRUE};
     worksheet_conditional_format_range(sheet, 1, SCORE, (lxw_row_t)book->n, SCORE, &bar);
     lxw_format *chosen = workbook_add_format(book->file);
@@ -201,7 +202,7 @@ void gb_book_ranking(gb_book *book) {
     lxw_worksheet *sheet = book->ranking;
     const double widths[RANKING_COLUMNS] = {7, 14, (double)name_width(book), 14, 14, 38, 60};
     for (size_t c = 0; c < RANKING_COLUMNS; c++) {
-        gb_book_write(book, sheet, 0, c, gb_book_text(book, heads[c]), book->head);
+        gb_book_write(book, sheet, 0, c, gb_book_text(book, heads[c]), c == SCORE ? book->head_right : book->head);
         worksheet_set_column(sheet, (lxw_col_t)c, (lxw_col_t)c, widths[c], NULL);
     }
     bool plain = ranks_are_plain(book);
@@ -235,6 +236,7 @@ static size_t write_indicators(gb_book *book, size_t row) {
     lxw_worksheet *sheet = book->method;
     for (size_t c = 0; c < sizeof heads / sizeof heads[0]; c++)
         gb_book_write(book, sheet, row, c, gb_book_text(book, heads[c]), book->head);
+    worksheet_set_row(sheet, (lxw_row_t)row, 48, NULL);
     for (size_t j = 0; j < book->k; j++) {
         const gb_column *column = book->report->indicators[j];
         size_t counts[GB_CELL_COUNT];
@@ -278,6 +280,7 @@ void gb_book_method(gb_book *book) {
         worksheet_set_column(book->method, (lxw_col_t)c, (lxw_col_t)c, widths[c], NULL);
     gb_book_write(book, book->method, 0, 0, report->title ? report->title : gb_book_text(book, GB_TXT_WB_METHOD),
                   book->title);
+    worksheet_set_row(book->method, 0, 24, NULL);
     size_t row = 1;
     if (report->subtitle)
         gb_book_write(book, book->method, row++, 0, report->subtitle, NULL);
