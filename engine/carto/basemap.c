@@ -179,8 +179,7 @@ void gb_basemap_context_above(gb_draft *draft, const gb_frame *frame, const gb_c
     const gb_style *style = draft->style;
     if (has_kind(layers, count, GB_CONTEXT_WATER)) {
         layer_group(draft, "layer-water", GB_TXT_LAYER_WATER);
-        fill_kind(draft, frame, layers, count, GB_CONTEXT_WATER, style->water,
-                  (gb_stroke){.colour = style->paper, .width = 0.2, .round = true});
+        fill_kind(draft, frame, layers, count, GB_CONTEXT_WATER, style->water, (gb_stroke){0});
         gb_scene_end_group(draft->scene);
     }
     if (has_kind(layers, count, GB_CONTEXT_ROAD)) {
@@ -206,9 +205,9 @@ static double ring_area(const double *x, const double *y, size_t n) {
     return sum / 2;
 }
 
-/* Rings of the union without the specks that sliver gaps between areas leave; an outline around them would
- * print as dirt. */
-static size_t add_union(gb_draft *draft, const gb_frame *frame, size_t *first) {
+/* Rings of the union with an area on paper of least..most mm2, without the specks that sliver gaps between
+ * areas leave: an outline around them would print as dirt. */
+static size_t add_union(gb_draft *draft, const gb_frame *frame, double least, double most, size_t *first) {
     const double speck = 0.25; /* mm2 */
     gb_paper_rings rings;
     *first = gb_scene_rings(draft->scene);
@@ -229,8 +228,8 @@ static size_t add_union(gb_draft *draft, const gb_frame *frame, size_t *first) {
     for (size_t r = 0; r < rings.rings; r++) {
         size_t at = rings.start[r], n = rings.start[r + 1] - at;
         double area = ring_area(rings.x + at, rings.y + at, n);
-        bool hole = (area > 0) != (largest > 0);
-        if (!hole || fabs(area) > speck)
+        bool hole = (area > 0) != (largest > 0), within = fabs(area) >= least && fabs(area) < most;
+        if (within && (!hole || fabs(area) > speck))
             gb_scene_add_ring(draft->scene, rings.x + at, rings.y + at, n);
     }
     gb_paper_rings_release(&rings);
@@ -239,7 +238,7 @@ static size_t add_union(gb_draft *draft, const gb_frame *frame, size_t *first) {
 
 void gb_basemap_ground(gb_draft *draft, const gb_frame *frame) {
     layer_group(draft, "layer-ground", GB_TXT_LAYER_GROUND);
-    size_t first, rings = add_union(draft, frame, &first);
+    size_t first, rings = add_union(draft, frame, 0, INFINITY, &first);
     gb_scene_paint_path(draft->scene, first, rings, true, draft->style->wijk.colour, (gb_hatch){0},
                         (gb_stroke){0});
     gb_scene_end_group(draft->scene);
@@ -303,9 +302,16 @@ void gb_basemap_borders(gb_draft *draft, const gb_frame *frame, const gb_border_
     }
     gb_scene_end_group(draft->scene);
     layer_group(draft, "layer-outline", GB_TXT_LAYER_OUTLINE);
-    size_t first, rings = add_union(draft, frame, &first);
-    gb_scene_paint_path(draft->scene, first, rings, true, GB_COLOUR_NONE, (gb_hatch){0},
-                        stroke_of(&style->outline, widths->outline, true));
+    /* Enclaves and islets of a few square millimetres would drown in the full line. */
+    const double islet = 6;
+    size_t first, rings = add_union(draft, frame, 0, islet, &first);
+    if (rings > 0)
+        gb_scene_paint_path(draft->scene, first, rings, true, GB_COLOUR_NONE, (gb_hatch){0},
+                            stroke_of(&style->outline, fmin(widths->outline / 2.5, 0.12), true));
+    rings = add_union(draft, frame, islet, INFINITY, &first);
+    if (rings > 0)
+        gb_scene_paint_path(draft->scene, first, rings, true, GB_COLOUR_NONE, (gb_hatch){0},
+                            stroke_of(&style->outline, widths->outline, true));
     gb_scene_end_group(draft->scene);
     if (selected != NULL)
         draw_selection(draft, frame, widths, selected);

@@ -10,7 +10,6 @@
 #include "carto/wording.h"
 
 #include <assert.h>
-#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -234,6 +233,8 @@ static void draw_legend(work *w, const gb_border_widths *widths) {
         gb_word_extremes(map->column, map->classes, map->language, extremes);
         print[legend->paragraphs++] = method;
         print[legend->paragraphs++] = extremes;
+        if (map->ramp == NULL && map->column->polarity != 0 && map->classes->count > 1)
+            print[legend->paragraphs++] = gb_text_pattern(GB_TXT_DARK_IS_WORSE, map->language);
     }
     add_missing_rows(w, legend);
     add_line_rows(w, widths, legend);
@@ -276,11 +277,11 @@ static const char *label_text(const gb_map *map, gb_label_mode mode, size_t i, c
 }
 
 static int label_rank(const gb_map *map, size_t i) {
-    const int unranked = INT_MAX / 4, unselected = INT_MAX / 2;
+    const int unranked = GB_LABEL_UNSELECTED - 1;
     int rank = map->rank != NULL && map->rank[i] > 0 ? (int)map->rank[i] : unranked;
     if (rank > unranked)
         rank = unranked;
-    return is_selected(map, i) ? rank : unselected + rank;
+    return is_selected(map, i) ? rank : GB_LABEL_UNSELECTED + rank;
 }
 
 static size_t area_labels(const work *w, const gb_border_widths *widths, char (*buffers)[GB_NUMBER_SIZE],
@@ -301,7 +302,7 @@ static size_t area_labels(const work *w, const gb_border_widths *widths, char (*
                             .ground = w->class_of[i] >= 0
                                           ? w->colours[w->class_of[i]]
                                           : missing_ground(w->draft.style, (gb_cell)(-1 - w->class_of[i])),
-                            .clear = (strong ? widths->casing : widths->inner) / 2,
+                            .clear = (strong ? widths->selection : widths->inner) / 2,
                             .leader = true,
                             .required = true,
                             .rank = label_rank(map, i),
@@ -329,8 +330,9 @@ static size_t outline_labels(const work *w, gb_label *out) {
                                   .text = gb_areas_name(map->outline, i),
                                   .code = gb_areas_code(map->outline, i),
                                   .font = gb_draft_font(&w->draft, GB_TYPE_LABEL_STRONG),
+                                  .leader = true,
                                   .required = true,
-                                  .rank = INT_MAX / 2,
+                                  .rank = GB_LABEL_UNSELECTED,
                                   .size = (bounds[2] - bounds[0]) * (bounds[3] - bounds[1])};
     }
     return count;
@@ -425,6 +427,7 @@ static gb_status draw(work *w, const char *alt, gb_error *err) {
     const gb_map *map = w->map;
     gb_draft *draft = &w->draft;
     gb_footer footer = {map->source, map->credit, map->date_text};
+    gb_draft_header_fit(draft, map->title, map->subtitle);
     gb_draft_footer_fit(draft, &footer);
     gb_status status = gb_draft_status(draft);
     if (status == GB_OK)

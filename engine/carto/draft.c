@@ -134,7 +134,7 @@ char *gb_draft_fit(gb_draft *draft, const gb_text_style *font, const char *text,
 }
 
 static void add_line(gb_draft *draft, const gb_text_style *font, const char *text, size_t length,
-                     gb_lines *out) {
+                     gb_wrapped *out) {
     char *line = gb_strndup(text, without_trailing_space(text, length));
     if (line == NULL) {
         gb_draft_fail_memory(draft);
@@ -145,8 +145,8 @@ static void add_line(gb_draft *draft, const gb_text_style *font, const char *tex
 }
 
 static void wrap_greedy(gb_draft *draft, const gb_text_style *font, const char *text, double width,
-                        size_t most, gb_lines *out) {
-    *out = (gb_lines){0};
+                        size_t most, gb_wrapped *out) {
+    *out = (gb_wrapped){0};
     while (*text == ' ')
         text++;
     while (*text != '\0' && gb_draft_ok(draft)) {
@@ -167,7 +167,7 @@ static void wrap_greedy(gb_draft *draft, const gb_text_style *font, const char *
 }
 
 void gb_draft_wrap(gb_draft *draft, const gb_text_style *font, const char *text, double width, size_t most,
-                   bool balanced, gb_lines *out) {
+                   bool balanced, gb_wrapped *out) {
     if (most > GB_LINES_MAX)
         most = GB_LINES_MAX;
     wrap_greedy(draft, font, text, width, most, out);
@@ -176,23 +176,23 @@ void gb_draft_wrap(gb_draft *draft, const gb_text_style *font, const char *text,
     double narrow = width / (double)out->count, wide = width;
     for (int step = 0; step < 8 && gb_draft_ok(draft); step++) {
         double middle = (narrow + wide) / 2;
-        gb_lines lines;
+        gb_wrapped lines;
         wrap_greedy(draft, font, text, middle, most, &lines);
         if (lines.count <= out->count && !lines.cut) {
-            gb_lines_release(out);
+            gb_wrapped_release(out);
             *out = lines;
             wide = middle;
         } else {
-            gb_lines_release(&lines);
+            gb_wrapped_release(&lines);
             narrow = middle;
         }
     }
 }
 
-void gb_lines_release(gb_lines *lines) {
+void gb_wrapped_release(gb_wrapped *lines) {
     for (size_t i = 0; i < lines->count; i++)
         gb_free(lines->text[i]);
-    *lines = (gb_lines){0};
+    *lines = (gb_wrapped){0};
 }
 
 /* --- header and footer --- */
@@ -200,7 +200,7 @@ void gb_lines_release(gb_lines *lines) {
 enum { TITLE_LINES = 2 };
 
 /* Title in its own size when it fits on two lines, else in smaller steps down to three quarters. */
-static void wrap_title(gb_draft *draft, const char *title, gb_text_style *font, gb_lines *lines) {
+static void wrap_title(gb_draft *draft, const char *title, gb_text_style *font, gb_wrapped *lines) {
     double width = draft->grid.width - draft->grid.left - draft->grid.right;
     double full = font->size;
     for (int step = 0; step <= 5; step++) {
@@ -208,7 +208,7 @@ static void wrap_title(gb_draft *draft, const char *title, gb_text_style *font, 
         gb_draft_wrap(draft, font, title, width, TITLE_LINES, true, lines);
         if (!lines->cut || step == 5)
             return;
-        gb_lines_release(lines);
+        gb_wrapped_release(lines);
     }
 }
 
@@ -216,12 +216,44 @@ static void note_cut(gb_draft *draft, const char *text) {
     GB_NOTE(draft->notes, GB_NOTE_WARNING, GB_NOTE_TEXT_CUT, .name = text);
 }
 
+static const double subtitle_air = 1.15; /* leadings between the title's last base line and the subtitle's */
+
+/* The map and the side column begin this much higher (or lower, with a negative number). */
+static void raise_map(gb_draft *draft, double by) {
+    gb_page_grid *grid = &draft->grid;
+    grid->header_height -= by;
+    grid->map_y -= by;
+    grid->map_height += by;
+    if (!grid->side_below) {
+        grid->side_y -= by;
+        grid->side_height += by;
+    }
+}
+
+void gb_draft_header_fit(gb_draft *draft, const char *title, const char *subtitle) {
+    gb_text_style font = gb_draft_font(draft, GB_TYPE_TITLE), small = gb_draft_font(draft, GB_TYPE_SUBTITLE);
+    gb_wrapped lines = {0};
+    if (title != NULL)
+        wrap_title(draft, title, &font, &lines);
+    double height = 0;
+    if (lines.count > 0)
+        height = gb_draft_figure_height(draft, &font) +
+                 (double)(lines.count - 1) * gb_draft_leading(draft, GB_TYPE_TITLE) +
+                 gb_draft_measure(draft, &font, "g").descent;
+    if (subtitle != NULL && subtitle[0] != '\0')
+        height += subtitle_air * gb_draft_leading(draft, GB_TYPE_SUBTITLE) +
+                  gb_draft_measure(draft, &small, "g").descent - gb_draft_measure(draft, &font, "g").descent;
+    gb_wrapped_release(&lines);
+    if (gb_draft_ok(draft))
+        raise_map(draft, draft->grid.header_height - height);
+}
+
 void gb_draft_header(gb_draft *draft, const char *title, const char *subtitle) {
     double x = draft->grid.left, y = draft->grid.header_y;
     if (title != NULL && title[0] != '\0') {
         gb_text_style font = gb_draft_font(draft, GB_TYPE_TITLE);
         double leading = gb_draft_leading(draft, GB_TYPE_TITLE);
-        gb_lines lines = {0};
+        gb_wrapped lines = {0};
         wrap_title(draft, title, &font, &lines);
         if (lines.cut)
             note_cut(draft, title);
@@ -233,7 +265,7 @@ void gb_draft_header(gb_draft *draft, const char *title, const char *subtitle) {
                           lines.width[i], draft->style->ink, GB_COLOUR_NONE, 0);
         gb_scene_end_group(draft->scene);
         y = base + ((double)lines.count - 1) * leading;
-        gb_lines_release(&lines);
+        gb_wrapped_release(&lines);
     }
     if (subtitle == NULL || subtitle[0] == '\0')
         return;
@@ -246,8 +278,8 @@ void gb_draft_header(gb_draft *draft, const char *title, const char *subtitle) {
     if (cut)
         note_cut(draft, subtitle);
     gb_scene_group(draft->scene, GB_ROLE_SUBTITLE, "subtitle", NULL, NULL);
-    gb_draft_text(draft, x, y + 1.15 * gb_draft_leading(draft, GB_TYPE_SUBTITLE), GB_ANCHOR_START, line,
-                  &font, draft->style->secondary);
+    gb_draft_text(draft, x, y + subtitle_air * gb_draft_leading(draft, GB_TYPE_SUBTITLE), GB_ANCHOR_START,
+                  line, &font, draft->style->secondary);
     gb_scene_end_group(draft->scene);
     gb_free(line);
 }
@@ -280,12 +312,12 @@ static void source_text(const gb_draft *draft, const gb_footer *footer, gb_buffe
 typedef struct footer_lines {
     gb_text_style font;
     double leading, left, right;
-    gb_lines source;
+    gb_wrapped source;
     char *maker; /* NULL = none */
 } footer_lines;
 
 static void release_footer(footer_lines *f) {
-    gb_lines_release(&f->source);
+    gb_wrapped_release(&f->source);
     gb_free(f->maker);
 }
 

@@ -31,13 +31,13 @@ typedef struct gb_draft {
     gb_status status;
 } gb_draft;
 
-/** Lines of a wrapped text; the texts are yours (gb_lines_release). */
-typedef struct gb_lines {
+/** Lines of a wrapped text; the texts are yours (gb_wrapped_release). */
+typedef struct gb_wrapped {
     size_t count;
     char *text[GB_LINES_MAX];
     double width[GB_LINES_MAX]; /**< mm */
     bool cut;                   /**< the text did not fit; the last line ends in an ellipsis */
-} gb_lines;
+} gb_wrapped;
 
 /** The first failure of the draft or its scene. */
 gb_status gb_draft_status(gb_draft *draft);
@@ -65,11 +65,14 @@ void gb_draft_text(gb_draft *draft, double x, double y, gb_anchor anchor, const 
  * @param balanced  lines of about the same length instead of full first lines
  */
 void gb_draft_wrap(gb_draft *draft, const gb_text_style *font, const char *text, double width, size_t most,
-                   bool balanced, gb_lines *out);
-void gb_lines_release(gb_lines *lines);
+                   bool balanced, gb_wrapped *out);
+void gb_wrapped_release(gb_wrapped *lines);
 /** The text, shortened with an ellipsis to at most width; yours (gb_free), NULL after a failure. */
 char *gb_draft_fit(gb_draft *draft, const gb_text_style *font, const char *text, double width, bool *cut);
 
+/** A title of one line and an absent subtitle leave their room to the map (and the side column) in
+ * draft->grid. */
+void gb_draft_header_fit(gb_draft *draft, const char *title, const char *subtitle);
 /** Title on at most two lines, in smaller type when it is long; subtitle on one. Texts may be NULL. */
 void gb_draft_header(gb_draft *draft, const char *title, const char *subtitle);
 

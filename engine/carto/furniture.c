@@ -95,18 +95,21 @@ static void bar_figure(gb_draft *draft, double x, double y, double metres, bool 
 }
 
 void gb_scale_bar_draw(gb_draft *draft, const gb_scale_bar *bar) {
-    enum { PARTS = 2 };
+    /* 2.5 divides into five, other lengths into two with a figure at the middle. */
+    double lead = bar->metres / pow(10, floor(log10(bar->metres) + 1e-9));
+    bool fifths = fabs(lead - 2.5) < 1e-6;
+    int parts = fifths ? 5 : 2;
     const gb_stroke edge = {.colour = draft->style->secondary, .width = 0.15};
     bool in_km = bar->metres >= 1000;
     gb_scene_group(draft->scene, GB_ROLE_FURNITURE, "scale-bar",
                    gb_text_pattern(GB_TXT_SCALE_BAR, draft->language), NULL);
-    for (int i = 0; i < PARTS; i++)
-        gb_scene_rectangle(draft->scene, bar->x + bar->length * i / PARTS, bar->y, bar->length / PARTS,
+    for (int i = 0; i < parts; i++)
+        gb_scene_rectangle(draft->scene, bar->x + bar->length * i / parts, bar->y, bar->length / parts,
                            bar_thickness, i % 2 == 0 ? draft->style->secondary : draft->style->paper,
                            (gb_hatch){0}, edge);
-    for (int i = 0; i <= PARTS; i++)
-        bar_figure(draft, bar->x + bar->length * i / PARTS, bar->y + bar->height, bar->metres * i / PARTS,
-                   i == PARTS, in_km);
+    for (int i = 0; i <= parts; i += fifths ? parts : 1)
+        bar_figure(draft, bar->x + bar->length * i / parts, bar->y + bar->height, bar->metres * i / parts,
+                   i == parts, in_km);
     gb_scene_end_group(draft->scene);
 }
 

@@ -8,8 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LABEL_LINES = 3, BREAKS_MAX = 12 };
+/* More lines than this read as a hedgehog; only selected areas then still get one. */
+enum { LABEL_LINES = 3, BREAKS_MAX = 12, LEADERS_MOST = 8, PASSES = 2 };
 static const double padding = 0.3;       /* mm between a label and anything else */
+static const double outside_air = 1.2;   /* the same for labels beside the study area */
+static const double leader_air = 0.8;    /* mm between a leader and labels or other leaders */
 static const double text_contrast = 4.5; /* WCAG AA */
 
 /* A text in one form: lines, size, box. */
@@ -29,7 +32,8 @@ typedef struct placed {
     form form;
     double x, y; /* centre of the box */
     bool has_leader;
-    double leader[4]; /* from the box to the anchor in the area */
+    double leader[4];       /* from the box to the anchor in the area */
+    size_t box_at, line_at; /* its obstacles */
 } placed;
 
 static void release_form(form *f) {
@@ -180,8 +184,22 @@ static bool segments_cross(const double a[4], const double b[4]) {
     return (d1 > 0) != (d2 > 0) && (d3 > 0) != (d4 > 0);
 }
 
-static bool box_is_free(const gb_obstacles *obstacles, gb_box box) {
-    gb_box wide = gb_box_grow(box, padding);
+static double point_to_segment(double x, double y, const double s[4]) {
+    double dx = s[2] - s[0], dy = s[3] - s[1], length = dx * dx + dy * dy;
+    double t = length > 0 ? fmin(fmax(((x - s[0]) * dx + (y - s[1]) * dy) / length, 0), 1) : 0;
+    return hypot(x - s[0] - t * dx, y - s[1] - t * dy);
+}
+
+/* Two lines that nearly touch are read as one. */
+static bool segments_apart(const double a[4], const double b[4], double distance) {
+    if (segments_cross(a, b))
+        return false;
+    return point_to_segment(a[0], a[1], b) >= distance && point_to_segment(a[2], a[3], b) >= distance &&
+           point_to_segment(b[0], b[1], a) >= distance && point_to_segment(b[2], b[3], a) >= distance;
+}
+
+static bool box_is_free(const gb_obstacles *obstacles, gb_box box, double air) {
+    gb_box wide = gb_box_grow(box, air);
     for (size_t i = 0; i < obstacles->boxes; i++)
         if (gb_box_overlap(&wide, &obstacles->box[i]))
             return false;
@@ -193,12 +211,12 @@ static bool box_is_free(const gb_obstacles *obstacles, gb_box box) {
 
 static bool line_is_free(const gb_obstacles *obstacles, const double line[4]) {
     for (size_t i = 0; i < obstacles->boxes; i++) {
-        gb_box wide = gb_box_grow(obstacles->box[i], padding);
+        gb_box wide = gb_box_grow(obstacles->box[i], leader_air);
         if (segment_meets_box(&wide, line))
             return false;
     }
     for (size_t i = 0; i < obstacles->lines; i++)
-        if (segments_cross(line, obstacles->line[i]))
+        if (!segments_apart(line, obstacles->line[i], leader_air))
             return false;
     return true;
 }
@@ -208,7 +226,7 @@ static bool line_is_free(const gb_obstacles *obstacles, const double line[4]) {
 static bool fits_at(const gb_paper_rings *rings, const gb_obstacles *obstacles, const form *f, double clear,
                     double x, double y) {
     gb_box box = box_at(f, x, y), wide = gb_box_grow(box, padding + clear);
-    return gb_paper_contains_box(rings, &wide) && box_is_free(obstacles, box);
+    return gb_paper_contains_box(rings, &wide) && box_is_free(obstacles, box, padding);
 }
 
 static bool rings_box(const gb_paper_rings *rings, gb_box *out) {
@@ -265,6 +283,20 @@ static bool place_form(gb_draft *draft, const gb_frame *frame, const gb_label *l
            scan_inside(rings, obstacles, f, label->clear, x, y);
 }
 
+enum { TRIALS = 4 };
+
+/* Fonts to try in turn: as asked, a little smaller, regular instead of bold, smaller again. */
+static bool trial_font(const gb_draft *draft, const gb_label *label, int trial, gb_text_style *out) {
+    static const double sizes[TRIALS] = {1, 0.94, 1, 0.88};
+    *out = label->font;
+    out->size = fmax(sizes[trial] * label->font.size, draft->grid.smallest_text);
+    bool bold = label->font.weight == GB_WEIGHT_BOLD;
+    if (trial >= 2)
+        out->weight = GB_WEIGHT_REGULAR;
+    bool smaller = out->size < label->font.size;
+    return trial == 0 || (trial == 2 ? bold : smaller);
+}
+
 static void place_inside(gb_draft *draft, const gb_frame *frame, const gb_label *label,
                          const gb_obstacles *obstacles, placed *out) {
     gb_paper_rings rings;
@@ -273,12 +305,10 @@ static void place_inside(gb_draft *draft, const gb_frame *frame, const gb_label 
         gb_draft_fail(draft, status);
         return;
     }
-    double smallest = draft->grid.smallest_text;
-    for (int size = 0; size < 2 && !out->done; size++) {
-        gb_text_style font = label->font;
-        font.size = size == 0 ? font.size : fmax(0.9 * font.size, smallest);
-        if (size == 1 && font.size >= label->font.size)
-            break;
+    for (int trial = 0; trial < TRIALS && !out->done; trial++) {
+        gb_text_style font;
+        if (!trial_font(draft, label, trial, &font))
+            continue;
         for (size_t lines = 1; lines <= LABEL_LINES && !out->done && gb_draft_ok(draft); lines++) {
             form f;
             if (!make_form(draft, &font, label->text, lines, &f))
@@ -309,19 +339,19 @@ static void leader_from(gb_box box, double anchor_x, double anchor_y, double out
 
 static bool outside_at(const gb_frame *frame, const gb_obstacles *obstacles, const form *f, double x,
                        double y, const double anchor[2], double best, double *cost, double leader[4]) {
-    gb_box box = box_at(f, x, y), wide = gb_box_grow(box, 1.2);
+    gb_box box = box_at(f, x, y), wide = gb_box_grow(box, outside_air);
     leader_from(box, anchor[0], anchor[1], leader);
     double dx = leader[2] - leader[0], dy = leader[3] - leader[1];
     /* Right before left, above before below. */
     *cost = hypot(dx, dy) + (dx > 0 ? 1.5 : 0) + (dy < 0 ? 1 : 0);
-    if (*cost >= best || !gb_frame_is_free(frame, &wide) || !box_is_free(obstacles, box))
+    if (*cost >= best || !gb_frame_is_free(frame, &wide) || !box_is_free(obstacles, box, outside_air))
         return false;
     return line_is_free(obstacles, leader);
 }
 
-static bool scan_outside(const gb_frame *frame, const gb_obstacles *obstacles, const form *f,
+static bool scan_outside(const gb_frame *frame, const gb_obstacles *obstacles, const form *f, double longest,
                          const double anchor[2], placed *out) {
-    const double step = 1.5, longest = 0.35 * (frame->box.x1 - frame->box.x0);
+    const double step = 1.5;
     double best = longest;
     bool found = false;
     for (double y = frame->box.y0 + f->box_height / 2 + 1.5; y < frame->box.y1 - f->box_height / 2; y += step)
@@ -347,12 +377,13 @@ static void place_outside(gb_draft *draft, const gb_frame *frame, const gb_label
         gb_draft_fail(draft, status);
     if (status != GB_OK || !isfinite(point.x))
         return;
+    double longest = (label->rank < GB_LABEL_UNSELECTED ? 0.35 : 0.22) * (frame->box.x1 - frame->box.x0);
     double anchor[2] = {gb_frame_x(frame, point.x), gb_frame_y(frame, point.y)};
     for (size_t lines = 1; lines <= 2 && !out->done && gb_draft_ok(draft); lines++) {
         form f;
         if (!make_form(draft, &label->font, label->text, lines, &f))
             continue;
-        if (scan_outside(frame, obstacles, &f, anchor, out)) {
+        if (scan_outside(frame, obstacles, &f, longest, anchor, out)) {
             out->done = out->has_leader = true;
             out->form = f;
         } else {
@@ -434,12 +465,73 @@ static void tell_dropped(gb_draft *draft, const gb_label *labels, const placed *
     gb_free(codes);
 }
 
-static void keep(gb_draft *draft, gb_obstacles *obstacles, const placed *p) {
+static void keep(gb_draft *draft, gb_obstacles *obstacles, placed *p) {
+    p->box_at = obstacles->boxes;
+    p->line_at = obstacles->lines;
     bool room = gb_obstacles_add_box(obstacles, box_at(&p->form, p->x, p->y));
     if (p->has_leader)
         room = room && add_line(obstacles, p->leader);
     if (!room)
         gb_draft_fail_memory(draft);
+}
+
+static void place_all_inside(gb_draft *draft, const gb_frame *frame, const gb_label *labels, placed *places,
+                             size_t count, gb_obstacles *obstacles) {
+    for (size_t i = 0; i < count && gb_draft_ok(draft); i++) {
+        if (places[i].done)
+            continue;
+        place_inside(draft, frame, &labels[i], obstacles, &places[i]);
+        if (places[i].done)
+            keep(draft, obstacles, &places[i]);
+    }
+}
+
+static void place_rest_outside(gb_draft *draft, const gb_frame *frame, const gb_label *labels, placed *places,
+                               size_t count, gb_obstacles *obstacles) {
+    for (size_t i = 0; i < count && gb_draft_ok(draft); i++) {
+        bool crowded = labels[i].rank >= GB_LABEL_UNSELECTED && obstacles->lines >= LEADERS_MOST;
+        if (places[i].done || !labels[i].leader || crowded)
+            continue;
+        place_outside(draft, frame, &labels[i], obstacles, &places[i]);
+        if (places[i].done)
+            keep(draft, obstacles, &places[i]);
+    }
+}
+
+/* Each label outside may move to a better place now that the others stand. */
+static void improve_outside(gb_draft *draft, const gb_frame *frame, const gb_label *labels, placed *places,
+                            size_t count, gb_obstacles *obstacles) {
+    static const gb_box nowhere = {-1e6, -1e6, -1e6, -1e6};
+    for (size_t i = 0; i < count && gb_draft_ok(draft); i++) {
+        placed *old = &places[i];
+        if (!old->has_leader)
+            continue;
+        placed again = {0};
+        obstacles->box[old->box_at] = nowhere;
+        for (int k = 0; k < 4; k++)
+            obstacles->line[old->line_at][k] = nowhere.x0;
+        place_outside(draft, frame, &labels[i], obstacles, &again);
+        if (again.done) {
+            again.box_at = old->box_at;
+            again.line_at = old->line_at;
+            release_form(&old->form);
+            *old = again;
+        }
+        obstacles->box[old->box_at] = box_at(&old->form, old->x, old->y);
+        memcpy(obstacles->line[old->line_at], old->leader, sizeof old->leader);
+    }
+}
+
+static void draw_placed(gb_draft *draft, const gb_label *labels, const placed *places, size_t count) {
+    gb_scene_group(draft->scene, GB_ROLE_LAYER, "layer-labels",
+                   gb_text_pattern(GB_TXT_LAYER_LABELS, draft->language), NULL);
+    for (size_t i = 0; i < count; i++)
+        if (places[i].has_leader)
+            draw_leader(draft, &places[i]);
+    for (size_t i = 0; i < count; i++)
+        if (places[i].done)
+            draw_label(draft, &labels[i], &places[i]);
+    gb_scene_end_group(draft->scene);
 }
 
 void gb_labels_draw(gb_draft *draft, const gb_frame *frame, gb_label *labels, size_t count,
@@ -452,23 +544,19 @@ void gb_labels_draw(gb_draft *draft, const gb_frame *frame, gb_label *labels, si
         return;
     }
     qsort(labels, count, sizeof *labels, by_priority);
-    for (int round = 0; round < 2; round++)
-        for (size_t i = 0; i < count && gb_draft_ok(draft); i++) {
-            if (places[i].done || (round == 1 && !labels[i].leader))
-                continue;
-            (round == 0 ? place_inside : place_outside)(draft, frame, &labels[i], obstacles, &places[i]);
-            if (places[i].done)
-                keep(draft, obstacles, &places[i]);
+    /* Selected areas first, outside as well: the names of the others go round them. */
+    size_t selected = 0;
+    while (selected < count && labels[selected].rank < GB_LABEL_UNSELECTED)
+        selected++;
+    const size_t upto[] = {selected, count};
+    for (int group = 0; group < 2; group++) {
+        place_all_inside(draft, frame, labels, places, upto[group], obstacles);
+        for (int pass = 0; pass < PASSES; pass++) {
+            place_rest_outside(draft, frame, labels, places, upto[group], obstacles);
+            improve_outside(draft, frame, labels, places, upto[group], obstacles);
         }
-    gb_scene_group(draft->scene, GB_ROLE_LAYER, "layer-labels",
-                   gb_text_pattern(GB_TXT_LAYER_LABELS, draft->language), NULL);
-    for (size_t i = 0; i < count; i++)
-        if (places[i].has_leader)
-            draw_leader(draft, &places[i]);
-    for (size_t i = 0; i < count; i++)
-        if (places[i].done)
-            draw_label(draft, &labels[i], &places[i]);
-    gb_scene_end_group(draft->scene);
+    }
+    draw_placed(draft, labels, places, count);
     tell_dropped(draft, labels, places, count);
     for (size_t i = 0; i < count; i++)
         release_form(&places[i].form);

@@ -5,6 +5,9 @@
 
 #include "carto/frame.h"
 
+/** Ranks below this are of selected areas, whose leaders may be longer. */
+enum { GB_LABEL_UNSELECTED = 1 << 29 };
+
 /** One name to place. */
 typedef struct gb_label {
     const gb_topology *topology; /**< in which `area` is the area to name */

@@ -112,7 +112,7 @@ static bool draw_title(flow *f, const gb_legend *legend) {
     gb_text_style font = gb_draft_font(draft, GB_TYPE_LEGEND_TITLE);
     double leading = gb_draft_leading(draft, GB_TYPE_LEGEND_TITLE);
     gb_box column = column_now(f);
-    gb_lines lines;
+    gb_wrapped lines;
     gb_draft_wrap(draft, &font, legend->title, column.x1 - column.x0, 4, false, &lines);
     double figure = gb_draft_figure_height(draft, &font);
     double height = figure + (double)lines.count * leading;
@@ -121,7 +121,7 @@ static bool draw_title(flow *f, const gb_legend *legend) {
         gb_scene_text(draft->scene, column_now(f).x0, f->y + figure + (double)i * leading, GB_ANCHOR_START,
                       lines.text[i], &font, lines.width[i], draft->style->ink, GB_COLOUR_NONE, 0);
     f->y += figure + ((double)lines.count - 1) * leading;
-    gb_lines_release(&lines);
+    gb_wrapped_release(&lines);
     return fits;
 }
 
@@ -157,14 +157,17 @@ static void draw_bar(gb_draft *draft, const gb_legend_row *row, double x, double
                        (gb_stroke){0});
 }
 
+static double row_height(gb_draft *draft, const gb_legend_row *row, const measures *m, gb_wrapped *lines) {
+    double room = row->has_count ? m->text_width : m->count_end - m->swatch_width - m->gap;
+    gb_draft_wrap(draft, &m->font, row->text, room, TEXT_LINES_MOST, false, lines);
+    return fmax(m->swatch_height, (double)lines->count * gb_draft_leading(draft, GB_TYPE_LEGEND));
+}
+
 static bool draw_row(flow *f, const gb_legend_row *row, size_t number, const measures *m) {
     gb_draft *draft = f->draft;
     double leading = gb_draft_leading(draft, GB_TYPE_LEGEND);
-    gb_lines lines;
-    gb_draft_wrap(draft, &m->font, row->text,
-                  row->has_count ? m->text_width : m->count_end - m->swatch_width - m->gap, TEXT_LINES_MOST,
-                  false, &lines);
-    double height = fmax(m->swatch_height, (double)lines.count * leading);
+    gb_wrapped lines;
+    double height = row_height(draft, row, m, &lines);
     bool fits = claim(f, height);
     if (fits && gb_draft_ok(draft)) {
         char id[32] = "legend-row-", digits[GB_NUMBER_SIZE];
@@ -186,9 +189,28 @@ static bool draw_row(flow *f, const gb_legend_row *row, size_t number, const mea
         draw_bar(draft, row, x, f->y, m);
         gb_scene_end_group(draft->scene);
     }
-    gb_lines_release(&lines);
+    gb_wrapped_release(&lines);
     f->y += height;
     return fits;
+}
+
+/* Air above a row. */
+static double row_gap(gb_draft *draft, const gb_legend *legend, size_t i) {
+    if (i == 0 || (legend->row[i].scale && legend->row[i - 1].scale))
+        return 0;
+    return gb_draft_scaled(draft, legend->row[i - 1].scale != legend->row[i].scale ? 2 : 1.2);
+}
+
+/* Rows after the scale stay together: when they do not all fit below it, they begin the next column. */
+static void keep_together(flow *f, const gb_legend *legend, size_t from, const measures *m) {
+    double height = 0;
+    for (size_t i = from; i < legend->rows; i++) {
+        gb_wrapped lines;
+        height += row_gap(f->draft, legend, i) + row_height(f->draft, &legend->row[i], m, &lines);
+        gb_wrapped_release(&lines);
+    }
+    if (height > room_left(f) && height <= f->column[0].y1 - f->column[0].y0)
+        next_column(f);
 }
 
 static bool draw_rows(flow *f, const gb_legend *legend, const measures *m) {
@@ -204,11 +226,11 @@ static bool draw_rows(flow *f, const gb_legend *legend, const measures *m) {
         f->y += gb_draft_scaled(draft, 2.5);
     }
     for (size_t i = 0; i < legend->rows; i++) {
-        const gb_legend_row *row = &legend->row[i];
-        bool joined = i > 0 && row->scale && legend->row[i - 1].scale;
-        if (i > 0 && !joined && f->y > column_now(f).y0)
-            f->y += gb_draft_scaled(draft, legend->row[i - 1].scale != row->scale ? 2 : 1.2);
-        if (!draw_row(f, row, i, m))
+        if (i > 0 && legend->row[i - 1].scale && !legend->row[i].scale)
+            keep_together(f, legend, i, m);
+        if (f->y > column_now(f).y0)
+            f->y += row_gap(draft, legend, i);
+        if (!draw_row(f, &legend->row[i], i, m))
             return false;
     }
     return true;
@@ -218,13 +240,13 @@ static bool draw_rows(flow *f, const gb_legend *legend, const measures *m) {
 
 typedef struct paragraphs {
     size_t count;
-    gb_lines *lines;
+    gb_wrapped *lines;
     double height;
 } paragraphs;
 
 static void free_paragraphs(paragraphs *p) {
     for (size_t i = 0; i < p->count; i++)
-        gb_lines_release(&p->lines[i]);
+        gb_wrapped_release(&p->lines[i]);
     gb_free(p->lines);
     *p = (paragraphs){0};
 }
@@ -275,7 +297,7 @@ static panel measure_panel(gb_draft *draft, const gb_legend *legend, gb_type typ
     p.strong = p.font;
     p.strong.weight = GB_WEIGHT_BOLD;
     p.leading = gb_draft_leading(draft, type);
-    p.heading_height = legend->panel_title != NULL ? 1.5 * gb_draft_leading(draft, GB_TYPE_LEGEND_TITLE) : 0;
+    p.heading_height = legend->panel_title != NULL ? 1.4 * gb_draft_leading(draft, GB_TYPE_LEGEND_TITLE) : 0;
     for (size_t i = 0; i < legend->panel_rows; i++) {
         const gb_panel_row *row = &legend->panel[i];
         if (row->left != NULL)
@@ -358,11 +380,13 @@ static void too_tall(gb_draft *draft) {
 static void finish_beside(flow *f, const gb_legend *legend, const paragraphs *small) {
     gb_draft *draft = f->draft;
     gb_box column = column_now(f);
-    double foot = column.y1 - small->height;
+    /* The footer follows closely on a slide; small print must not read as part of it. */
+    double apart = gb_draft_scaled(draft, 3) - (draft->grid.footer_y - column.y1);
+    double foot = column.y1 - small->height - fmax(apart, 0);
     if (f->y > foot)
         return too_tall(draft);
     double air = gb_draft_scaled(draft, 5);
-    place_panel(draft, legend, (gb_box){column.x0, f->y + air, column.x1, foot - air});
+    place_panel(draft, legend, (gb_box){column.x0, f->y + air, column.x1, foot - 0.6 * air});
     draw_small_print(draft, small, column.x0, foot);
 }
 
