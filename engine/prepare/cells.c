@@ -50,6 +50,13 @@ static bool is_below(const char *text) {
     return digits > 0 && text[digits] == '\0';
 }
 
+/* Most cells: a number that none of the default marks looks like. */
+static bool is_plain_number(const char *text) {
+    if (text[0] == '-')
+        return text[1] >= '0' && text[1] <= '9' && strncmp(text, "-9999", 5) != 0;
+    return text[0] >= '0' && text[0] <= '9';
+}
+
 static cell_sort sort_cell(const char *text, const gb_cell_options *options, gb_cell *state) {
     *state = GB_PRESENT;
     for (size_t i = 0; i < options->zero_mark_count; i++)
@@ -60,6 +67,8 @@ static cell_sort sort_cell(const char *text, const gb_cell_options *options, gb_
             *state = options->marks[i].state;
             return *state == GB_PRESENT ? CELL_NUMBER : CELL_MARK;
         }
+    if (is_plain_number(text))
+        return CELL_NUMBER;
     for (size_t i = 0; i < gb_missing_marks_default_count; i++)
         if (gb_compare_fold(text, gb_missing_marks_default[i].text) == 0) {
             *state = gb_missing_marks_default[i].state;

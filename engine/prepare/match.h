@@ -53,6 +53,7 @@ typedef struct gb_met {
     bool mapped;
 } gb_met;
 
+/** Index the areas and the map. Nothing is left after a failure. */
 gb_status gb_matcher_init(gb_matcher *matcher, const gb_areas *areas, const gb_code_rules *rules,
                           const gb_code_map *map, gb_error *err);
 void gb_matcher_release(gb_matcher *matcher);
@@ -83,6 +84,7 @@ typedef struct gb_match_log {
     gb_code_index *duplicated;
 } gb_match_log;
 
+/** An empty log. Nothing is left after a failure. */
 gb_status gb_match_log_init(gb_match_log *log, gb_error *err);
 void gb_match_log_release(gb_match_log *log);
 /** Remember what happened to a row. */

@@ -11,6 +11,7 @@
 /** Text cells, nothing guessed yet. Rows in source order. All text is UTF-8 and belongs to the table. */
 typedef struct gb_raw_table gb_raw_table;
 
+/** An empty table with its column names; source and names are copied. */
 gb_status gb_raw_new(const char *source, size_t columns, const char *const *names, gb_raw_table **out,
                      gb_error *err);
 void gb_raw_free(gb_raw_table *table);
@@ -22,8 +23,11 @@ void gb_raw_free(gb_raw_table *table);
 gb_status gb_raw_add(gb_raw_table *table, const char *const *cells, int64_t place, gb_error *err);
 
 const char *gb_raw_source(const gb_raw_table *table); /**< path (and sheet) as given, for messages */
+/** Rows so far. */
 size_t gb_raw_rows(const gb_raw_table *table);
+/** Columns, as given to gb_raw_new. */
 size_t gb_raw_columns(const gb_raw_table *table);
+/** The name of column c as the source wrote it; borrowed. */
 const char *gb_raw_name(const gb_raw_table *table, size_t c);
 /** Index of a column by exact name, else by case-insensitive name when that is unique; -1 = none. */
 int32_t gb_raw_find(const gb_raw_table *table, const char *name);
