@@ -43,7 +43,7 @@ static gb_status check_map(const gb_map *map, gb_error *err) {
     return GB_OK;
 }
 
-static const char *ramp_name(const gb_map *map) {
+const char *gb_map_ramp(const gb_map *map) {
     if (map->ramp != NULL)
         return map->ramp;
     /* Dark is always the side that asks for attention. */
@@ -52,17 +52,33 @@ static const char *ramp_name(const gb_map *map) {
     return map->column->polarity > 0 ? "baksteen" : "schelde";
 }
 
+gb_status gb_map_colours(const gb_map *map, gb_colour out[GB_CLASSES_MAX], gb_error *err) {
+    if (map->classes == NULL || map->classes->count < 1)
+        return GB_OK;
+    return gb_ramp(gb_map_ramp(map), map->classes->count, out, err);
+}
+
+void gb_map_class_label(const gb_map *map, int i, char *out, size_t size) {
+    char text[GB_WORDING_SIZE];
+    gb_word_class(map->classes, i, map->language, text);
+    gb_copy(out, size, text);
+}
+
+const char *gb_map_missing_label(gb_cell state, gb_language language) {
+    return gb_text_pattern(gb_word_missing(state), language);
+}
+
 static gb_status choose_colours(work *w, gb_notes *notes, gb_error *err) {
     const gb_map *map = w->map;
     if (!w->has_classes)
         return GB_OK;
     int count = map->classes->count;
-    gb_status status = gb_ramp(ramp_name(map), count, w->colours, err);
+    gb_status status = gb_map_colours(map, w->colours, err);
     if (status != GB_OK)
         return status;
     double score = gb_ramp_score(w->colours, count);
     if (count > 1 && score < least_difference)
-        GB_NOTE(notes, GB_NOTE_WARNING, GB_NOTE_COLOURS_CLOSE, .name = ramp_name(map), .count = count,
+        GB_NOTE(notes, GB_NOTE_WARNING, GB_NOTE_COLOURS_CLOSE, .name = gb_map_ramp(map), .count = count,
                 .value = gb_number_round(score, 1));
     if (map->column->kind == GB_KIND_COUNT || map->column->kind == GB_KIND_AMOUNT)
         GB_NOTE(notes, GB_NOTE_WARNING, GB_NOTE_COUNT_CHOROPLETH,
@@ -104,6 +120,11 @@ static gb_hatch missing_hatch(const gb_style *style, gb_cell state) {
     default:
         return style->no_data;
     }
+}
+
+void gb_map_missing_look(const gb_style *style, gb_cell state, gb_colour *ground, gb_hatch *hatch) {
+    *ground = missing_ground(style, state);
+    *hatch = missing_hatch(style, state);
 }
 
 /* Adds one area to the scene with what people may read of it. */

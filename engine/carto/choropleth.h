@@ -87,6 +87,19 @@ typedef struct gb_map {
 gb_status gb_choropleth(const gb_map *map, const gb_text_meter *meter, gb_scene **out, gb_notes *notes,
                         gb_error *err);
 
+/* What the legend shows, for every other format that has to agree with it. */
+
+/** The ramp of a map: as asked, else "baksteen" with the dark side where the polarity says need is, else
+ *  "schelde". */
+const char *gb_map_ramp(const gb_map *map);
+/** One colour per class, low to high. @return as gb_ramp */
+gb_status gb_map_colours(const gb_map *map, gb_colour out[GB_CLASSES_MAX], gb_error *err);
+/** Wording of class i ("12,5 tot 15"); size 256 holds every wording. */
+void gb_map_class_label(const gb_map *map, int i, char *out, size_t size);
+/** Wording, ground and texture of a reason why there is no value. */
+const char *gb_map_missing_label(gb_cell state, gb_language language);
+void gb_map_missing_look(const gb_style *style, gb_cell state, gb_colour *ground, gb_hatch *hatch);
+
 /** Alt text of a map in its language: what, where, range, highest three, lowest three, gaps. Yours (gb_free).
  */
 gb_status gb_map_alt_text(const gb_map *map, char **out, gb_error *err);

@@ -17,7 +17,7 @@ extern const gb_param gb_select_params[];
 #define GB_CHOICES_NORMALISE "z|min-max|percent-rank|rank-exp|none"
 #define GB_CHOICES_PAGE "A4 landscape|A4 portrait|A3 landscape|16:9"
 #define GB_CHOICES_RAMP                                                                                     \
-    "baksteen|schelde|polder|grijs|verandering|YlGnBu|PuOr|RdBu|BrBG|viridis"
+    "baksteen|schelde|polder|grijs|verandering|YlGnBu|YlOrRd|Blues|PuOr|RdBu|BrBG|viridis"
 #define GB_CHOICES_LABELS "auto|none|name|code|rank"
 #define GB_CHOICES_TIES "min|average|max|dense"
 #define GB_CHOICES_POLARITY "high is worse|low is worse|none"
