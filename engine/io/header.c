@@ -25,8 +25,11 @@ static bool is_figure(const char *text) {
 
 void gb_row_shape_add(gb_row_shape *row, const char *text) {
     row->cells++;
-    if (is_blank(text))
+    row->unnamed = row->cells == 2 ? row->filled == 0 : row->unnamed;
+    if (is_blank(text)) {
+        row->unnamed = false;
         return;
+    }
     row->filled++;
     row->last = row->cells;
     row->numbers += is_figure(text);
@@ -48,7 +51,7 @@ bool gb_header_find(const gb_row_shape *rows, size_t n, int64_t header, size_t *
     if (enough < 2)
         enough = most < 2 ? 1 : 2;
     size_t i = 0;
-    while (rows[i].filled < enough)
+    while (rows[i].filled < enough && !(rows[i].unnamed && rows[i].filled + 1 >= most))
         i++;
     *found = i;
     return true;

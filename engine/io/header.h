@@ -13,6 +13,7 @@ typedef struct gb_row_shape {
     size_t filled;  /**< cells that hold more than white space */
     size_t last;    /**< last filled cell, from 1; 0 = none */
     size_t numbers; /**< filled cells that read as numbers, years left out */
+    bool unnamed;   /**< only the first cell is empty, as row names without a heading leave it */
 } gb_row_shape;
 
 enum { GB_HEADER_ROWS = 200 }; /**< rows that are worth looking at */
@@ -22,7 +23,7 @@ void gb_row_shape_add(gb_row_shape *row, const char *text);
 
 /**
  * The row that names the columns: the first one that fills at least half as many cells as the fullest row,
- * and at least two when any row does. Titles fill one or two.
+ * and at least two when any row does, or all but its first. Titles fill one or two from the left.
  *
  * @param header  place that was asked for; 0 = find out
  * @param found   out: index into rows

@@ -65,31 +65,42 @@ static void flatten(char *name) {
     *into = '\0';
 }
 
+/* Trimmed, and "column_3" instead of nothing. */
+static bool clean_name(char **name, size_t i, const char *file, int64_t place, gb_notes *notes) {
+    flatten(*name);
+    if ((*name)[0] != '\0')
+        return true;
+    char text[40];
+    snprintf(text, sizeof text, "column_%zu", i + 1);
+    GB_NOTE(notes, GB_NOTE_INFO, GB_NOTE_IO_NAMELESS, .file = file, .line = place, .name = text,
+            .count = (int64_t)i + 1);
+    return replace(name, text);
+}
+
 gb_status gb_names_clean(char **names, size_t n, const char *file, int64_t place, gb_notes *notes,
                          gb_error *err) {
     name_set set = {.mask = 15};
     while (set.mask < 2 * n)
         set.mask = 2 * set.mask + 1;
     set.slot = gb_alloc_zero(set.mask + 1, sizeof *set.slot);
-    bool whole = set.slot != NULL;
+    bool *again = gb_alloc_zero(n, sizeof *again);
+    bool whole = set.slot != NULL && again != NULL;
+    /* All names that may stay come first, so that a new one does not take the name of a later column. */
     for (size_t i = 0; whole && i < n; i++) {
-        flatten(names[i]);
-        if (names[i][0] == '\0') {
-            char name[40];
-            snprintf(name, sizeof name, "column_%zu", i + 1);
-            whole = replace(&names[i], name);
-            GB_NOTE(notes, GB_NOTE_INFO, GB_NOTE_IO_NAMELESS, .file = file, .line = place, .name = name,
-                    .count = (int64_t)i + 1);
-        }
-        if (!whole || !set_find_or_add(&set, names, i, names[i]))
+        whole = clean_name(&names[i], i, file, place, notes);
+        again[i] = whole && set_find_or_add(&set, names, i, names[i]);
+    }
+    for (size_t i = 0; whole && i < n; i++) {
+        if (!again[i])
             continue;
         char before[120];
         gb_copy(before, sizeof before, names[i]);
         whole = make_unique(&set, names, i);
         if (whole)
-            GB_NOTE(notes, GB_NOTE_WARNING, GB_NOTE_IO_NAME_TWICE, .file = file, .line = place,
-                    .name = before, .found = names[i]);
+            GB_NOTE(notes, GB_NOTE_WARNING, GB_NOTE_IO_NAME_TWICE, .file = file, .line = place, .name = before,
+                    .found = names[i]);
     }
+    gb_free(again);
     gb_free(set.slot);
     return whole ? GB_OK : GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
 }

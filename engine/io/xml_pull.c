@@ -6,7 +6,10 @@
 
 enum { DEEPEST = 256, LONGEST = 16 * 1024 * 1024 };
 
+/* A reading that stopped: for lack of memory, or because this is not XML. */
 static gb_status broken(const gb_xml *xml, gb_error *err) {
+    if (xml->name.failed || xml->attributes.failed || xml->text.failed)
+        return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
     return GB_FAIL(err, GB_ERR_IO, GB_MSG_IO_BROKEN, .file = xml->path, .found = "XML");
 }
 
