@@ -1,0 +1,32 @@
+/* Private to export: what a map's legend says, as rules that QML and SLD both write. */
+#ifndef GB_EXPORT_QGIS_RULES_H
+#define GB_EXPORT_QGIS_RULES_H
+
+#include "base/text.h"
+#include "carto/choropleth.h"
+
+enum { GB_QGIS_RULES_MAX = GB_CLASSES_MAX + GB_CELL_COUNT, GB_QGIS_LABEL = 256 };
+
+/** One row of the legend: values in (lower, upper], or one reason why a value is missing. */
+typedef struct gb_qgis_rule {
+    gb_cell state; /**< GB_PRESENT for a class */
+    bool has_lower, has_upper;
+    double lower, upper;
+    gb_colour fill;
+    gb_hatch hatch; /**< pitch 0 = none */
+    char label[GB_QGIS_LABEL];
+} gb_qgis_rule;
+
+typedef struct gb_qgis_rules {
+    const char *key;       /**< field with the value; <key>_state holds the reason */
+    const gb_style *style;
+    bool has_selection;
+    size_t count;
+    gb_qgis_rule rule[GB_QGIS_RULES_MAX];
+} gb_qgis_rules;
+
+gb_status gb_qgis_rules_of(const gb_map *map, gb_qgis_rules *rules, gb_error *err);
+void gb_qgis_number(gb_buffer *out, double value);
+void gb_qgis_write_sld(gb_buffer *out, const gb_map *map, const gb_qgis_rules *rules);
+
+#endif
