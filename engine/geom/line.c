@@ -52,7 +52,9 @@ static double distance_to_segment(const line *l, int32_t v, int32_t a, int32_t b
     double dx = l->x[b] - l->x[a], dy = l->y[b] - l->y[a], px = l->x[v] - l->x[a], py = l->y[v] - l->y[a];
     double length = dx * dx + dy * dy, along = length > 0 ? (px * dx + py * dy) / length : 0;
     along = along < 0 ? 0 : along > 1 ? 1 : along;
-    return hypot(px - along * dx, py - along * dy);
+    px -= along * dx;
+    py -= along * dy;
+    return sqrt(px * px + py * py);
 }
 
 /* Least important first; the vertex number decides a tie, so the result is one and the same everywhere. */

@@ -12,10 +12,11 @@ enum { BATCH = 32, EMPTY = -1 };
 typedef struct finder {
     const double *x, *y;
     double tolerance, cell; /* cell 0: exact coordinates are the key */
-    double x0, y0;
-    int32_t *slot; /* vertex number or EMPTY */
-    size_t slots;  /* a power of two */
-    size_t room;   /* vertices that `point` can hold */
+    double limit;           /* squared distances below it are within the tolerance */
+    double x0, y0;          /* left of and below all points, so that offsets are positive */
+    int32_t *slot;          /* vertex number or EMPTY */
+    size_t slots;           /* a power of two */
+    size_t room;            /* vertices that `point` can hold */
     gb_vertices *out;
 } finder;
 
@@ -36,8 +37,7 @@ static uint64_t bits_of(double value) {
 static uint64_t hash_point(const finder *f, double x, double y) {
     if (f->cell == 0)
         return mix(bits_of(x), bits_of(y));
-    return mix((uint64_t)(int64_t)floor((x - f->x0) / f->cell),
-               (uint64_t)(int64_t)floor((y - f->y0) / f->cell));
+    return mix((uint64_t)(int64_t)((x - f->x0) / f->cell), (uint64_t)(int64_t)((y - f->y0) / f->cell));
 }
 
 /* The best vertex within the tolerance among those that hash like the probe point. */
@@ -49,13 +49,15 @@ static void search(const finder *f, uint64_t hash, double x, double y, int32_t *
         if (square < *best_square || (square == *best_square && vertex < *best)) {
             *best = vertex;
             *best_square = square;
+            if (square == 0)
+                return;
         }
     }
 }
 
 /* -1, 0 or 1: the neighbouring cell that the tolerance reaches into. */
 static int side_of(const finder *f, double offset) {
-    double within = offset - floor(offset / f->cell) * f->cell;
+    double within = offset - (double)(int64_t)(offset / f->cell) * f->cell;
     if (within <= f->tolerance)
         return -1;
     return within >= f->cell - f->tolerance;
@@ -63,7 +65,7 @@ static int side_of(const finder *f, double offset) {
 
 static int32_t find(const finder *f, uint64_t hash, double x, double y) {
     int32_t best = INT32_MAX;
-    double limit = nextafter(f->tolerance * f->tolerance, INFINITY), best_square = limit;
+    double best_square = f->limit;
     search(f, hash, x, y, &best, &best_square);
     if (f->cell > 0 && best_square > 0) {
         int right = side_of(f, x - f->x0), up = side_of(f, y - f->y0);
@@ -75,7 +77,7 @@ static int32_t find(const finder *f, uint64_t hash, double x, double y) {
         if (right && up)
             search(f, hash_point(f, across, along), x, y, &best, &best_square);
     }
-    return best_square < limit ? best : EMPTY;
+    return best_square < f->limit ? best : EMPTY;
 }
 
 static void place(finder *f, uint64_t hash, int32_t vertex) {
@@ -169,10 +171,10 @@ static gb_status resolve_all(finder *f, size_t points, gb_error *err) {
 static void choose_cell(finder *f, size_t points) {
     double x0 = f->x[0], x1 = x0, y0 = f->y[0], y1 = y0;
     for (size_t i = 1; i < points; i++) {
-        x0 = fmin(x0, f->x[i]);
-        x1 = fmax(x1, f->x[i]);
-        y0 = fmin(y0, f->y[i]);
-        y1 = fmax(y1, f->y[i]);
+        x0 = f->x[i] < x0 ? f->x[i] : x0;
+        x1 = f->x[i] > x1 ? f->x[i] : x1;
+        y0 = f->y[i] < y0 ? f->y[i] : y0;
+        y1 = f->y[i] > y1 ? f->y[i] : y1;
     }
     double reach = fmax(fmax(fabs(x0), fabs(x1)), fmax(fabs(y0), fabs(y1)));
     if (f->tolerance <= reach * 1e-15) { /* below the step between two doubles out there */
@@ -199,6 +201,7 @@ gb_status gb_vertices_find(const gb_shapes *shapes, double tolerance, gb_vertice
         status = GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
     if (status == GB_OK && points > 0) {
         choose_cell(&f, points);
+        f.limit = nextafter(f.tolerance * f.tolerance, INFINITY);
         status = resolve_all(&f, points, err);
     }
     gb_free(f.slot);
