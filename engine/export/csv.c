@@ -54,8 +54,9 @@ void gb_csv_end_row(gb_csv *csv) {
 }
 
 gb_status gb_csv_finish(gb_csv *csv, const char *path, gb_error *err) {
-    gb_status status = csv->out.failed ? GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY, .file = path)
-                                       : gb_file_write(path, csv->out.text ? csv->out.text : "", csv->out.length, err);
+    gb_status status = csv->out.failed
+                           ? GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY, .file = path)
+                           : gb_file_write(path, csv->out.text ? csv->out.text : "", csv->out.length, err);
     gb_buffer_release(&csv->out);
     return status;
 }

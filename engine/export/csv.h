@@ -8,8 +8,8 @@
 
 typedef struct gb_csv {
     gb_buffer out;
-    bool plain;    /**< comma and point, for programs */
-    char decimal;  /**< '.' or ',' */
+    bool plain;   /**< comma and point, for programs */
+    char decimal; /**< '.' or ',' */
     bool in_row;
 } gb_csv;
 

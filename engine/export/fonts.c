@@ -170,7 +170,8 @@ static gb_status face_fill(face *into, const gb_text_style *style, FcPattern *ma
                        .found = instead ? (const char *)instead : "-", .expected = package,
                        .hint = package ? GB_HINT_EXPORT_FONT_PACKAGE : GB_HINT_EXPORT_FONT_OTHER);
     }
-    *into = (face){gb_strdup(style->family), gb_strdup((const char *)file), style->weight, style->italic, index};
+    *into =
+        (face){gb_strdup(style->family), gb_strdup((const char *)file), style->weight, style->italic, index};
     if (into->family && into->path)
         return GB_OK;
     gb_free(into->family);
@@ -268,8 +269,8 @@ static gb_status measure(void *context, const gb_text_style *style, const char *
         return status;
     *out = extent_of(layout);
     measured_release(slot);
-    *slot = (measured){gb_strdup(text), gb_strdup(style->family), style->size,
-                       style->weight,   style->italic,            style->tabular, *out};
+    *slot = (measured){gb_strdup(text), gb_strdup(style->family), style->size, style->weight,
+                       style->italic,   style->tabular,           *out};
     if (!slot->text || !slot->family)
         measured_release(slot); /* only slower */
     return GB_OK;

@@ -60,11 +60,21 @@ static void add_quoted(gb_buffer *out, const char *text) {
         uint32_t point = gb_utf8_next(&at);
         char bytes[4];
         switch (point) {
-        case '"': gb_buffer_add_bytes(out, "\\\"", 2); break;
-        case '\\': gb_buffer_add_bytes(out, "\\\\", 2); break;
-        case '\n': gb_buffer_add_bytes(out, "\\n", 2); break;
-        case '\r': gb_buffer_add_bytes(out, "\\r", 2); break;
-        case '\t': gb_buffer_add_bytes(out, "\\t", 2); break;
+        case '"':
+            gb_buffer_add_bytes(out, "\\\"", 2);
+            break;
+        case '\\':
+            gb_buffer_add_bytes(out, "\\\\", 2);
+            break;
+        case '\n':
+            gb_buffer_add_bytes(out, "\\n", 2);
+            break;
+        case '\r':
+            gb_buffer_add_bytes(out, "\\r", 2);
+            break;
+        case '\t':
+            gb_buffer_add_bytes(out, "\\t", 2);
+            break;
         default:
             if (point < 0x20 || point == 0x7f || point == 0x2028 || point == 0x2029)
                 gb_buffer_addf(out, "\\u%04x", (unsigned)point);

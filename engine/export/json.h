@@ -13,7 +13,7 @@
 typedef struct gb_json gb_json;
 struct gb_json {
     gb_buffer *out;
-    bool pretty;       /**< one key per line, two spaces */
+    bool pretty; /**< one key per line, two spaces */
     int depth;
     bool need_comma, after_key;
 };
@@ -35,7 +35,8 @@ void gb_json_key_bool(gb_json *json, const char *key, bool value);
 
 /** A JSON text as a tree, through json-c; for reading a manifest. Opaque, free with gb_json_free. */
 typedef struct gb_json_value gb_json_value;
-/** @return GB_ERR_USAGE with line and column when the text is not JSON, is nested deeper than 64 or is a lone null. */
+/** @return GB_ERR_USAGE with line and column when the text is not JSON, is nested deeper than 64 or is a lone
+ * null. */
 gb_status gb_json_parse(const char *text, const char *file, gb_json_value **out, gb_error *err);
 void gb_json_free(gb_json_value *value);
 /** A member or NULL; the text of a string value or NULL. Borrowed. */

@@ -15,7 +15,8 @@ static struct json_object *unwrap(const gb_json_value *value) {
     return (struct json_object *)value;
 }
 
-static gb_status fail_at(const char *text, size_t offset, const char *file, const char *found, gb_error *err) {
+static gb_status fail_at(const char *text, size_t offset, const char *file, const char *found,
+                         gb_error *err) {
     int64_t line = 1, column = 1;
     for (size_t i = 0; i < offset && text[i]; i++) {
         column = text[i] == '\n' ? 1 : column + 1;

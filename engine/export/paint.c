@@ -11,7 +11,8 @@ gb_status gb_cairo_status(cairo_status_t status, const char *path, gb_error *err
         return GB_OK;
     if (status == CAIRO_STATUS_NO_MEMORY)
         return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY, .file = path);
-    return GB_FAIL(err, GB_ERR_IO, GB_MSG_EXPORT_DRAWING, .file = path, .found = cairo_status_to_string(status));
+    return GB_FAIL(err, GB_ERR_IO, GB_MSG_EXPORT_DRAWING, .file = path,
+                   .found = cairo_status_to_string(status));
 }
 
 void gb_item_ring_range(const gb_scene *scene, const gb_item *item, size_t *first_ring, size_t *rings) {
@@ -29,7 +30,8 @@ void gb_item_ring_range(const gb_scene *scene, const gb_item *item, size_t *firs
 }
 
 void gb_paint_source(cairo_t *cr, gb_colour colour) {
-    cairo_set_source_rgba(cr, colour.red / 255.0, colour.green / 255.0, colour.blue / 255.0, colour.alpha / 255.0);
+    cairo_set_source_rgba(cr, colour.red / 255.0, colour.green / 255.0, colour.blue / 255.0,
+                          colour.alpha / 255.0);
 }
 
 void gb_paint_rings(const gb_painter *painter, size_t first_ring, size_t rings, bool closed) {
@@ -168,11 +170,15 @@ static gb_status paint_image(const gb_painter *painter, const gb_item *item, gb_
 gb_status gb_paint_item(const gb_painter *painter, const gb_item *item, gb_error *err) {
     switch (item->type) {
     case GB_ITEM_AREAS:
-    case GB_ITEM_PATH: return paint_shape(painter, item, err);
-    case GB_ITEM_TEXT: return item->text && item->text[0] ? paint_text(painter, item, err) : GB_OK;
-    case GB_ITEM_IMAGE: return paint_image(painter, item, err);
+    case GB_ITEM_PATH:
+        return paint_shape(painter, item, err);
+    case GB_ITEM_TEXT:
+        return item->text && item->text[0] ? paint_text(painter, item, err) : GB_OK;
+    case GB_ITEM_IMAGE:
+        return paint_image(painter, item, err);
     case GB_ITEM_GROUP_BEGIN:
-    case GB_ITEM_GROUP_END: break;
+    case GB_ITEM_GROUP_END:
+        break;
     }
     return GB_OK;
 }

@@ -15,7 +15,8 @@ static cairo_status_t append(void *context, const unsigned char *data, unsigned 
     return bytes->failed ? CAIRO_STATUS_NO_MEMORY : CAIRO_STATUS_SUCCESS;
 }
 
-/* Without dates Cairo writes the hour of the day; pdf_update.c takes this one out again when there is none. */
+/* Without dates Cairo writes the hour of the day; pdf_update.c takes this one out again when there is none.
+ */
 static void set_metadata(cairo_surface_t *surface, const gb_scene_about *about) {
     const char *date = about && about->date ? about->date : "1970-01-01T00:00:00Z";
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "Gebied");
@@ -86,8 +87,9 @@ gb_status gb_render_pdf(const gb_scene *const *scenes, size_t count, gb_fonts *f
     if (count == 0)
         return GB_FAIL(err, GB_ERR_BUG, GB_MSG_BUG, .name = "PDF without pages");
     gb_buffer bytes = {0};
-    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(
-        append, &bytes, gb_scene_width(scenes[0]) * POINTS_PER_MM, gb_scene_height(scenes[0]) * POINTS_PER_MM);
+    cairo_surface_t *surface =
+        cairo_pdf_surface_create_for_stream(append, &bytes, gb_scene_width(scenes[0]) * POINTS_PER_MM,
+                                            gb_scene_height(scenes[0]) * POINTS_PER_MM);
     /* Later versions of Cairo write object streams above this; the tags survive it. */
     cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_4);
     set_metadata(surface, gb_scene_get_about(scenes[0]));

@@ -11,11 +11,15 @@ enum { PLAIN, LEAF, CONTAINER, ROW, SILENT };
 
 static const char *leaf_tag(gb_role role) {
     switch (role) {
-    case GB_ROLE_TITLE: return "H1";
+    case GB_ROLE_TITLE:
+        return "H1";
     case GB_ROLE_SUBTITLE:
-    case GB_ROLE_FOOTER: return "P";
-    case GB_ROLE_MAP: return "Figure";
-    default: return NULL;
+    case GB_ROLE_FOOTER:
+        return "P";
+    case GB_ROLE_MAP:
+        return "Figure";
+    default:
+        return NULL;
     }
 }
 
@@ -85,8 +89,11 @@ static void end_group(gb_pdf_tags *tags) {
         cairo_tag_end(tags->cr, "TR");
         tags->row = 0;
         break;
-    case SILENT: tags->silent = 0; break;
-    default: break;
+    case SILENT:
+        tags->silent = 0;
+        break;
+    default:
+        break;
     }
 }
 

@@ -16,8 +16,8 @@ typedef struct gb_pdf_tags {
     int container, row, silent;         /**< likewise */
     unsigned char kind[GB_PDF_NESTING]; /**< per open group */
     enum { GB_PDF_NO_BLOCK, GB_PDF_PARAGRAPH, GB_PDF_TABLE } block; /**< open inside the container */
-    const char *leaf_tag;               /**< name of the open leaf */
-    bool cell, cell_has_text, alone;    /**< an open cell; a paragraph round a single text */
+    const char *leaf_tag;                                           /**< name of the open leaf */
+    bool cell, cell_has_text, alone; /**< an open cell; a paragraph round a single text */
 } gb_pdf_tags;
 
 /** Call before and after every item is painted. */

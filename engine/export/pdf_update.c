@@ -118,7 +118,8 @@ static void add_hex_text(gb_buffer *out, const char *text) {
     for (const char *at = text; (point = gb_utf8_next(&at)) != 0;) {
         if (point >= 0x10000) {
             point -= 0x10000;
-            gb_buffer_addf(out, "%04X%04X", (unsigned)(0xD800 + (point >> 10)), (unsigned)(0xDC00 + (point & 0x3FF)));
+            gb_buffer_addf(out, "%04X%04X", (unsigned)(0xD800 + (point >> 10)),
+                           (unsigned)(0xDC00 + (point & 0x3FF)));
         } else {
             gb_buffer_addf(out, "%04X", (unsigned)point);
         }
@@ -134,7 +135,8 @@ static void add_points(gb_buffer *out, double mm) {
 }
 
 /* The maps of all pages in order: their alt text and frame. */
-static const gb_item *map_group(const gb_scene *const *scenes, size_t count, size_t number, const gb_scene **of) {
+static const gb_item *map_group(const gb_scene *const *scenes, size_t count, size_t number,
+                                const gb_scene **of) {
     for (size_t s = 0; s < count; s++)
         for (size_t i = 0; i < gb_scene_items(scenes[s]); i++) {
             const gb_item *item = gb_scene_item(scenes[s], i);
@@ -202,7 +204,8 @@ static void rewrite_pages_and_figures(update *up, const gb_scene *const *scenes,
     }
 }
 
-static void add_xmp_text(gb_buffer *out, const char *name, const char *open, const char *close, const char *text) {
+static void add_xmp_text(gb_buffer *out, const char *name, const char *open, const char *close,
+                         const char *text) {
     if (!text || !text[0])
         return;
     gb_buffer_addf(out, "<%s>%s", name, open);
@@ -212,11 +215,12 @@ static void add_xmp_text(gb_buffer *out, const char *name, const char *open, con
 
 static void add_xmp(gb_buffer *out, const gb_scene_about *about, const char *language) {
     static const char alternative[] = "<rdf:Alt><rdf:li xml:lang=\"x-default\">";
-    gb_buffer_add(out, "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
-                       "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF "
-                       "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description rdf:about=\"\" "
-                       "xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" "
-                       "xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\">\n");
+    gb_buffer_add(out,
+                  "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+                  "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF "
+                  "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description rdf:about=\"\" "
+                  "xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" "
+                  "xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\">\n");
     add_xmp_text(out, "dc:language", "<rdf:Bag><rdf:li>", "</rdf:li></rdf:Bag>", language);
     if (about) {
         add_xmp_text(out, "dc:title", alternative, "</rdf:li></rdf:Alt>", about->title);
@@ -235,8 +239,8 @@ static void write_metadata(update *up, const gb_scene_about *about, const char *
     gb_buffer xmp = {0};
     add_xmp(&xmp, about, language);
     up->rewritten[up->objects] = up->bytes->length;
-    gb_buffer_addf(up->bytes, "%zu 0 obj\n<< /Type /Metadata /Subtype /XML /Length %zu >>\nstream\n", up->objects,
-                   xmp.length);
+    gb_buffer_addf(up->bytes, "%zu 0 obj\n<< /Type /Metadata /Subtype /XML /Length %zu >>\nstream\n",
+                   up->objects, xmp.length);
     gb_buffer_add_bytes(up->bytes, xmp.text ? xmp.text : "", xmp.length);
     gb_buffer_add(up->bytes, "\nendstream\nendobj\n");
     up->bytes->failed = up->bytes->failed || xmp.failed;
@@ -248,7 +252,8 @@ static gb_status rewrite_catalog(update *up, const char *language, gb_error *err
     if (!dict)
         return broken("/Root", err);
     gb_buffer more = {0};
-    gb_buffer_addf(&more, " /Lang (%s)\n /ViewerPreferences << /DisplayDocTitle true >>\n /Metadata %zu 0 R\n",
+    gb_buffer_addf(&more,
+                   " /Lang (%s)\n /ViewerPreferences << /DisplayDocTitle true >>\n /Metadata %zu 0 R\n",
                    language, up->objects);
     if (!more.failed)
         rewrite(up, up->root, dict, more.text);
@@ -285,11 +290,12 @@ static void write_table(update *up) {
     for (size_t i = 1; i <= up->objects; i++)
         if (up->rewritten[i])
             gb_buffer_addf(up->bytes, "%zu 1\n%010zu 00000 n \n", i, up->rewritten[i]);
-    gb_buffer_addf(up->bytes,
-                   "trailer\n<< /Size %zu\n   /Root %lu 0 R\n   /Info %lu 0 R\n   /Prev %zu\n   /ID [<%s> <%s>]\n>>\n"
-                   "startxref\n%zu\n%%%%EOF\n",
-                   up->objects + 1, up->root, up->info, up->old_table, g_checksum_get_string(sum),
-                   g_checksum_get_string(sum), table);
+    gb_buffer_addf(
+        up->bytes,
+        "trailer\n<< /Size %zu\n   /Root %lu 0 R\n   /Info %lu 0 R\n   /Prev %zu\n   /ID [<%s> <%s>]\n>>\n"
+        "startxref\n%zu\n%%%%EOF\n",
+        up->objects + 1, up->root, up->info, up->old_table, g_checksum_get_string(sum),
+        g_checksum_get_string(sum), table);
     g_checksum_free(sum);
 }
 

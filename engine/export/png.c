@@ -27,7 +27,7 @@ static cairo_surface_t *surface_new(cairo_format_t format, const band *at, cairo
     *cr = cairo_create(surface);
     cairo_translate(*cr, 0, -at->top);
     cairo_scale(*cr, at->scale, at->scale);
-    
+
     return surface;
 }
 
@@ -72,7 +72,8 @@ static void copy_inside(cairo_surface_t *page, cairo_surface_t *hard) {
  * Anti-aliased neighbours each let part of the ground through along their border. So every pixel inside the
  * areas first gets the class at its centre as ground, drawn without anti-aliasing.
  */
-static gb_status ground_run(const gb_painter *painter, const band *at, size_t first, size_t last, gb_error *err) {
+static gb_status ground_run(const gb_painter *painter, const band *at, size_t first, size_t last,
+                            gb_error *err) {
     gb_painter hard = *painter;
     cairo_surface_t *surface = surface_new(CAIRO_FORMAT_ARGB32, at, &hard.cr);
     cairo_set_antialias(hard.cr, CAIRO_ANTIALIAS_NONE);
@@ -115,7 +116,8 @@ static gb_status paint_band(const gb_scene *scene, gb_fonts *fonts, const band *
     return status;
 }
 
-static gb_status render(const gb_scene *scene, gb_fonts *fonts, int dpi, gb_png_writer *writer, gb_error *err) {
+static gb_status render(const gb_scene *scene, gb_fonts *fonts, int dpi, gb_png_writer *writer,
+                        gb_error *err) {
     band at = {.width = gb_png_width(writer), .scale = dpi / 25.4};
     int height = gb_png_height(writer), step = height;
     if ((double)at.width * height * 4 > WHOLE_LIMIT)
@@ -133,10 +135,11 @@ static gb_status render(const gb_scene *scene, gb_fonts *fonts, int dpi, gb_png_
     return status;
 }
 
-gb_status gb_render_png(const gb_scene *scene, gb_fonts *fonts, const gb_png_options *options, const char *path,
-                        gb_error *err) {
+gb_status gb_render_png(const gb_scene *scene, gb_fonts *fonts, const gb_png_options *options,
+                        const char *path, gb_error *err) {
     int dpi = options && options->dpi > 0 ? options->dpi : DEFAULT_DPI;
-    double width = round(gb_scene_width(scene) * dpi / 25.4), height = round(gb_scene_height(scene) * dpi / 25.4);
+    double width = round(gb_scene_width(scene) * dpi / 25.4),
+           height = round(gb_scene_height(scene) * dpi / 25.4);
     if (!(width >= 1 && height >= 1 && width <= LARGEST_SIDE && height <= 4.0 * LARGEST_SIDE))
         return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_EXPORT_IMAGE_SIZE, .file = path, .count = dpi,
                        .total = LARGEST_SIDE, .hint = GB_HINT_EXPORT_IMAGE_SIZE);

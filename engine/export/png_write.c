@@ -67,8 +67,9 @@ static void write_about(gb_png_writer *writer, const gb_scene_about *about) {
 static void write_head(gb_png_writer *writer, int dpi, const gb_scene_about *about) {
     png_structp png = writer->png;
     png_set_write_fn(png, writer, on_write, on_flush);
-    png_set_IHDR(png, writer->info, (png_uint_32)writer->width, (png_uint_32)writer->height, 8, PNG_COLOR_TYPE_RGB,
-                 PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    png_set_IHDR(png, writer->info, (png_uint_32)writer->width, (png_uint_32)writer->height, 8,
+                 PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
+                 PNG_FILTER_TYPE_DEFAULT);
     png_uint_32 per_metre = (png_uint_32)lround(dpi / 0.0254);
     png_set_pHYs(png, writer->info, per_metre, per_metre, PNG_RESOLUTION_METER);
     png_set_sRGB(png, writer->info, PNG_sRGB_INTENT_PERCEPTUAL);
@@ -109,7 +110,8 @@ int gb_png_height(const gb_png_writer *writer) {
     return writer->height;
 }
 
-gb_status gb_png_rows(gb_png_writer *writer, const unsigned char *pixels, size_t stride, int rows, gb_error *err) {
+gb_status gb_png_rows(gb_png_writer *writer, const unsigned char *pixels, size_t stride, int rows,
+                      gb_error *err) {
     if (setjmp(png_jmpbuf(writer->png)))
         return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
     for (int y = 0; y < rows; y++) {

@@ -16,7 +16,8 @@ gb_status gb_png_begin(int width, int height, int dpi, const gb_scene_about *abo
 int gb_png_width(const gb_png_writer *writer);
 int gb_png_height(const gb_png_writer *writer);
 /** Append rows of Cairo's RGB24 pixels. */
-gb_status gb_png_rows(gb_png_writer *writer, const unsigned char *pixels, size_t stride, int rows, gb_error *err);
+gb_status gb_png_rows(gb_png_writer *writer, const unsigned char *pixels, size_t stride, int rows,
+                      gb_error *err);
 /** Close the file; *bytes becomes the caller's (gb_buffer_release). */
 gb_status gb_png_end(gb_png_writer *writer, gb_buffer *bytes, gb_error *err);
 void gb_png_free(gb_png_writer *writer);

@@ -101,13 +101,14 @@ static void colour_option(gb_buffer *out, const char *name, gb_colour colour) {
 
 static void begin_symbol(gb_buffer *out, size_t number, const char *type) {
     gb_buffer_addf(out,
-                   "<symbol name=\"%zu\" type=\"%s\" alpha=\"1\" clip_to_extent=\"1\" force_rhr=\"0\">\n", number,
-                   type);
+                   "<symbol name=\"%zu\" type=\"%s\" alpha=\"1\" clip_to_extent=\"1\" force_rhr=\"0\">\n",
+                   number, type);
 }
 
 /* A fill or outline layer; passes keep outlines above the fills of neighbours. */
 static void add_fill(gb_buffer *out, int pass, gb_colour fill, gb_colour line, double width) {
-    gb_buffer_addf(out, "<layer class=\"SimpleFill\" enabled=\"1\" locked=\"0\" pass=\"%d\"><Option type=\"Map\">",
+    gb_buffer_addf(out,
+                   "<layer class=\"SimpleFill\" enabled=\"1\" locked=\"0\" pass=\"%d\"><Option type=\"Map\">",
                    pass);
     colour_option(out, "color", fill);
     option(out, "style", fill.alpha ? "solid" : "no");
@@ -120,7 +121,8 @@ static void add_fill(gb_buffer *out, int pass, gb_colour fill, gb_colour line, d
 }
 
 static void add_lines(gb_buffer *out, const gb_hatch *hatch, double angle, size_t symbol, int layer) {
-    gb_buffer_add(out, "<layer class=\"LinePatternFill\" enabled=\"1\" locked=\"0\" pass=\"0\"><Option type=\"Map\">");
+    gb_buffer_add(
+        out, "<layer class=\"LinePatternFill\" enabled=\"1\" locked=\"0\" pass=\"0\"><Option type=\"Map\">");
     number_option(out, "angle", angle);
     number_option(out, "distance", hatch->pitch);
     option(out, "distance_unit", "MM");
@@ -190,12 +192,14 @@ static void add_labels(gb_buffer *out, const gb_map *map, const gb_style *style)
     gb_buffer_add_xml(out, style->family);
     gb_buffer_add(out, "\" fontSizeUnit=\"Point\" namedStyle=\"Regular\" fontSize=\"");
     gb_qgis_number(out, style->label.size);
-    gb_buffer_addf(out, "\" textColor=\"%d,%d,%d,255\" textOpacity=\"1\"><text-buffer bufferDraw=\"1\" ", ink.red,
-                   ink.green, ink.blue);
-    gb_buffer_add(out, "bufferSizeUnits=\"MM\" bufferColor=\"255,255,255,255\" bufferOpacity=\"1\" bufferSize=\"");
+    gb_buffer_addf(out, "\" textColor=\"%d,%d,%d,255\" textOpacity=\"1\"><text-buffer bufferDraw=\"1\" ",
+                   ink.red, ink.green, ink.blue);
+    gb_buffer_add(out,
+                  "bufferSizeUnits=\"MM\" bufferColor=\"255,255,255,255\" bufferOpacity=\"1\" bufferSize=\"");
     gb_qgis_number(out, style->halo);
-    gb_buffer_add(out, "\"/></text-style><placement placement=\"1\" centroidInside=\"1\" centroidWhole=\"0\"/>"
-                       "<rendering drawLabels=\"1\" fontMinPixelSize=\"3\" obstacle=\"1\"/></settings></labeling>\n");
+    gb_buffer_add(
+        out, "\"/></text-style><placement placement=\"1\" centroidInside=\"1\" centroidWhole=\"0\"/>"
+             "<rendering drawLabels=\"1\" fontMinPixelSize=\"3\" obstacle=\"1\"/></settings></labeling>\n");
 }
 
 static void write_qml(gb_buffer *out, const gb_map *map, const gb_qgis_rules *rules) {
@@ -220,7 +224,8 @@ static void write_qml(gb_buffer *out, const gb_map *map, const gb_qgis_rules *ru
 gb_status gb_qgis_style(const gb_map *map, char **qml, char **sld, gb_error *err) {
     gb_buffer first = {0}, second = {0};
     gb_qgis_rules *rules = gb_alloc_zero(1, sizeof *rules);
-    gb_status status = rules ? gb_qgis_rules_of(map, rules, err) : GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
+    gb_status status =
+        rules ? gb_qgis_rules_of(map, rules, err) : GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
     if (status == GB_OK && qml)
         write_qml(&first, map, rules);
     if (status == GB_OK && sld)

@@ -7,8 +7,8 @@
 
 /**
  * Rule-based QML: one rule per class with our colours and wording, one hatched rule per reason that occurs
- * (on the <key>_state column), the selection as an outline when the layer has a `selected` column, name labels.
- * *qml and *sld (may be NULL) are yours (gb_free).
+ * (on the <key>_state column), the selection as an outline when the layer has a `selected` column, name
+ * labels. *qml and *sld (may be NULL) are yours (gb_free).
  */
 gb_status gb_qgis_style(const gb_map *map, char **qml, char **sld, gb_error *err);
 

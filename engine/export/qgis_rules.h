@@ -18,7 +18,7 @@ typedef struct gb_qgis_rule {
 } gb_qgis_rule;
 
 typedef struct gb_qgis_rules {
-    const char *key;       /**< field with the value; <key>_state holds the reason */
+    const char *key; /**< field with the value; <key>_state holds the reason */
     const gb_style *style;
     bool has_selection;
     size_t count;

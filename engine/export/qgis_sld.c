@@ -14,8 +14,8 @@ static void add_width(gb_buffer *out, double mm) {
     gb_buffer_add(out, "</se:SvgParameter>");
 }
 
-static void add_comparison(gb_buffer *out, const char *operator, const char *key, const char *tail, double value,
-                           const char *text) {
+static void add_comparison(gb_buffer *out, const char *operator, const char * key, const char *tail,
+                           double value, const char *text) {
     gb_buffer_addf(out, "<ogc:%s><ogc:PropertyName>", operator);
     gb_buffer_add_xml(out, key);
     gb_buffer_addf(out, "%s</ogc:PropertyName><ogc:Literal>", tail);
@@ -93,7 +93,8 @@ static void add_rule(gb_buffer *out, const gb_qgis_rules *rules, size_t number) 
 
 /* A style of its own, so that it is painted after all fills. */
 static void add_selection(gb_buffer *out, const gb_map *map, const gb_qgis_rules *rules) {
-    gb_buffer_add(out, "<se:FeatureTypeStyle><se:Rule><se:Name>gebied-selection</se:Name><se:Description><se:Title>");
+    gb_buffer_add(
+        out, "<se:FeatureTypeStyle><se:Rule><se:Name>gebied-selection</se:Name><se:Description><se:Title>");
     gb_buffer_add_xml(out, map->selected_label ? map->selected_label : "");
     gb_buffer_add(out, "</se:Title></se:Description>\n<ogc:Filter>");
     add_comparison(out, "PropertyIsEqualTo", "selected", "", 1, NULL);

@@ -21,23 +21,25 @@ void gb_fonts_free(gb_fonts *fonts);
 gb_text_meter gb_fonts_meter(gb_fonts *fonts);
 
 typedef struct gb_png_options {
-    int dpi;          /**< 0 = 200 */
+    int dpi; /**< 0 = 200 */
 } gb_png_options;
 
-/** 8-bit RGB PNG with pHYs, sRGB and text chunks. No seams between areas of one class. Same bytes every time. */
-gb_status gb_render_png(const gb_scene *scene, gb_fonts *fonts, const gb_png_options *options, const char *path,
-                        gb_error *err);
+/** 8-bit RGB PNG with pHYs, sRGB and text chunks. No seams between areas of one class. Same bytes every time.
+ */
+gb_status gb_render_png(const gb_scene *scene, gb_fonts *fonts, const gb_png_options *options,
+                        const char *path, gb_error *err);
 
 /** Vector PDF: real text, embedded fonts, title, language, tagged tree with alt text, page boxes. */
 gb_status gb_render_pdf(const gb_scene *const *scenes, size_t count, gb_fonts *fonts, const char *path,
                         gb_error *err);
 
 typedef struct gb_svg_options {
-    bool link_fonts;  /**< name the font only; default embeds a subset */
+    bool link_fonts; /**< name the font only, and give texts their measured width (textLength); default
+                          embeds a subset */
 } gb_svg_options;
 
 /** SVG by our own writer: real text, ids = area codes, layers, titles. */
-gb_status gb_render_svg(const gb_scene *scene, gb_fonts *fonts, const gb_svg_options *options, const char *path,
-                        gb_error *err);
+gb_status gb_render_svg(const gb_scene *scene, gb_fonts *fonts, const gb_svg_options *options,
+                        const char *path, gb_error *err);
 
 #endif

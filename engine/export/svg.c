@@ -17,6 +17,7 @@ typedef struct writer {
     const gb_scene *scene;
     gb_buffer *out;
     GHashTable *ids; /* every id of the document, once */
+    bool fit_text;   /* the font may be another: hold texts to their measured width */
     gb_error *err;
 } writer;
 
@@ -25,7 +26,8 @@ static void add_number(gb_buffer *out, double value) {
     long long thousandths = llround(value * 1000);
     char digits[32], *at = digits + sizeof digits;
     bool negative = thousandths < 0;
-    unsigned long long rest = negative ? 0ULL - (unsigned long long)thousandths : (unsigned long long)thousandths;
+    unsigned long long rest =
+        negative ? 0ULL - (unsigned long long)thousandths : (unsigned long long)thousandths;
     bool written = false;
     for (int i = 0; i < 3; i++, rest /= 10) {
         written = written || rest % 10 != 0;
@@ -215,7 +217,9 @@ static gb_status write_path(writer *to, const gb_item *item) {
     return status;
 }
 
-static void add_font(gb_buffer *out, const gb_item *item) {
+/* With the font inside, textLength would only move letters: LibreOffice rounds each of them to 0.01 mm. */
+static void add_font(writer *to, const gb_item *item) {
+    gb_buffer *out = to->out;
     const gb_text_style *font = &item->font;
     static const char *const anchors[] = {NULL, "middle", "end"};
     add_attribute(out, "x", item->x);
@@ -230,7 +234,7 @@ static void add_font(gb_buffer *out, const gb_item *item) {
         gb_buffer_add(out, " style=\"font-variant-numeric:lining-nums tabular-nums\"");
     if (anchors[item->anchor])
         gb_buffer_addf(out, " text-anchor=\"%s\"", anchors[item->anchor]);
-    if (item->width > 0 && gb_utf8_count(item->text) > 1)
+    if (to->fit_text && item->width > 0 && gb_utf8_count(item->text) > 1)
         add_attribute(out, "textLength", item->width);
 }
 
@@ -241,7 +245,7 @@ static void write_text(writer *to, const gb_item *item) {
         return;
     if (item->halo.alpha > 0 && item->halo_width > 0) {
         gb_buffer_add(out, "<text aria-hidden=\"true\"");
-        add_font(out, item);
+        add_font(to, item);
         add_paint(out, "fill", item->halo);
         add_stroke(out, &(gb_stroke){.colour = item->halo, .width = 2 * item->halo_width});
         gb_buffer_add(out, ">");
@@ -249,7 +253,7 @@ static void write_text(writer *to, const gb_item *item) {
         gb_buffer_add(out, "</text>\n");
     }
     gb_buffer_add(out, "<text");
-    add_font(out, item);
+    add_font(to, item);
     add_paint(out, "fill", item->colour);
     gb_buffer_add(out, ">");
     gb_buffer_add_xml(out, item->text);
@@ -298,12 +302,21 @@ static gb_status write_image(writer *to, const gb_item *item) {
 
 static gb_status write_item(writer *to, const gb_item *item) {
     switch (item->type) {
-    case GB_ITEM_GROUP_BEGIN: write_group(to, item); break;
-    case GB_ITEM_GROUP_END: gb_buffer_add(to->out, "</g>\n"); break;
-    case GB_ITEM_AREAS: return write_areas(to, item);
-    case GB_ITEM_PATH: return write_path(to, item);
-    case GB_ITEM_TEXT: write_text(to, item); break;
-    case GB_ITEM_IMAGE: return write_image(to, item);
+    case GB_ITEM_GROUP_BEGIN:
+        write_group(to, item);
+        break;
+    case GB_ITEM_GROUP_END:
+        gb_buffer_add(to->out, "</g>\n");
+        break;
+    case GB_ITEM_AREAS:
+        return write_areas(to, item);
+    case GB_ITEM_PATH:
+        return write_path(to, item);
+    case GB_ITEM_TEXT:
+        write_text(to, item);
+        break;
+    case GB_ITEM_IMAGE:
+        return write_image(to, item);
     }
     return GB_OK;
 }
@@ -324,8 +337,9 @@ static void write_head(writer *to) {
     const gb_scene_about *about = gb_scene_get_about(to->scene);
     const char *language = gb_language_tag(about ? about->language : GB_LANG_NL);
     double width = gb_scene_width(to->scene), height = gb_scene_height(to->scene);
-    gb_buffer_add(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" "
-                       "xmlns:inkscape=\"http://www.inkscape.org/namespaces/inkscape\" version=\"1.1\" width=\"");
+    gb_buffer_add(out,
+                  "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" "
+                  "xmlns:inkscape=\"http://www.inkscape.org/namespaces/inkscape\" version=\"1.1\" width=\"");
     add_number(out, width);
     gb_buffer_add(out, "mm\" height=\"");
     add_number(out, height);
@@ -333,7 +347,8 @@ static void write_head(writer *to) {
     add_number(out, width);
     gb_buffer_add(out, " ");
     add_number(out, height);
-    gb_buffer_addf(out, "\" xml:lang=\"%s\" lang=\"%s\" role=\"img\" aria-labelledby=\"svg-title svg-desc\">\n",
+    gb_buffer_addf(out,
+                   "\" xml:lang=\"%s\" lang=\"%s\" role=\"img\" aria-labelledby=\"svg-title svg-desc\">\n",
                    language, language);
     g_hash_table_add(to->ids, g_strdup("svg-title"));
     g_hash_table_add(to->ids, g_strdup("svg-desc"));
@@ -363,10 +378,10 @@ static void write_metadata(writer *to) {
     gb_buffer_add(out, "</rdf:Description></rdf:RDF></metadata>\n");
 }
 
-static gb_status write_document(writer *to, gb_fonts *fonts, bool embed) {
+static gb_status write_document(writer *to, gb_fonts *fonts) {
     write_head(to);
     write_metadata(to);
-    gb_status status = embed ? gb_svg_font_faces(to->scene, fonts, to->out, to->err) : GB_OK;
+    gb_status status = !to->fit_text ? gb_svg_font_faces(to->scene, fonts, to->out, to->err) : GB_OK;
     for (size_t i = 0; i < gb_scene_items(to->scene) && status == GB_OK; i++)
         status = write_item(to, gb_scene_item(to->scene, i));
     gb_buffer_add(to->out, "</svg>\n");
@@ -375,12 +390,12 @@ static gb_status write_document(writer *to, gb_fonts *fonts, bool embed) {
     return status;
 }
 
-gb_status gb_render_svg(const gb_scene *scene, gb_fonts *fonts, const gb_svg_options *options, const char *path,
-                        gb_error *err) {
+gb_status gb_render_svg(const gb_scene *scene, gb_fonts *fonts, const gb_svg_options *options,
+                        const char *path, gb_error *err) {
     gb_buffer out = {0};
-    writer to = {.scene = scene, .out = &out, .err = err};
+    writer to = {.scene = scene, .out = &out, .err = err, .fit_text = options && options->link_fonts};
     to.ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    gb_status status = write_document(&to, fonts, !(options && options->link_fonts));
+    gb_status status = write_document(&to, fonts);
     g_hash_table_destroy(to.ids);
     if (status == GB_OK)
         status = gb_file_write(path, out.text, out.length, err);

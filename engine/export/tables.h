@@ -21,16 +21,17 @@ typedef struct gb_ranking_report {
     const gb_areas *areas;
     const gb_column *const *indicators; /**< k columns that went into the index */
     size_t indicator_count;
-    const gb_indicator *entries;        /**< the k indicators as the index took them: polarity, weight, normalisation */
+    const gb_indicator
+        *entries; /**< the k indicators as the index took them: polarity, weight, normalisation */
     const gb_composite_options *options;
     const gb_composite *index;
-    const char *index_key;              /**< key of the score column, e.g. "index" */
+    const char *index_key; /**< key of the score column, e.g. "index" */
     const gb_ranking *ranking;
-    const gb_selection *selection;      /**< may be NULL */
-    const gb_classes *classes;          /**< of the score, as the map shows them; may be NULL */
-    const gb_notes *notes;              /**< may be NULL */
+    const gb_selection *selection;                  /**< may be NULL */
+    const gb_classes *classes;                      /**< of the score, as the map shows them; may be NULL */
+    const gb_notes *notes;                          /**< may be NULL */
     const char *title, *subtitle, *source, *method; /**< method: one paragraph in the report's language */
-    const char *date;                   /**< ISO; NULL = none */
+    const char *date;                               /**< ISO; NULL = none */
     gb_language language;
 } gb_ranking_report;
 
@@ -42,16 +43,19 @@ typedef struct gb_ranking_report {
 gb_status gb_ranking_xlsx(const gb_ranking_report *report, const char *path, gb_error *err);
 
 /** How a CSV is written for people (Excel in Belgium) or for programs. For people a text that begins with
- *  = + - @ or a tab gets an apostrophe in front, because a spreadsheet would run it; programs get the bytes. */
+ *  = + - @ or a tab gets an apostrophe in front, because a spreadsheet would run it; programs get the bytes.
+ */
 typedef struct gb_csv_options {
-    gb_language language; /**< for people: the decimal mark of gb_areas_csv; a report brings its own language */
-    bool plain; /**< true: comma, decimal point, UTF-8 without BOM (programs). false: ';', decimal comma for nl and fr, BOM */
+    gb_language
+        language; /**< for people: the decimal mark of gb_areas_csv; a report brings its own language */
+    bool plain;   /**< true: comma, decimal point, UTF-8 without BOM (programs). false: ';', decimal comma for
+                     nl and fr, BOM */
 } gb_csv_options;
 
 /**
- * code,name,score,rank,class,selected, then contribution_<key> per indicator and state. Column names are stable;
- * rows in order of rank. class counts from 1; selected is 1 or 0; what does not exist is empty. state is the
- * word of gb_cell_id: why there is no score.
+ * code,name,score,rank,class,selected, then contribution_<key> per indicator and state. Column names are
+ * stable; rows in order of rank. class counts from 1; selected is 1 or 0; what does not exist is empty. state
+ * is the word of gb_cell_id: why there is no score.
  */
 gb_status gb_ranking_csv(const gb_ranking_report *report, const gb_csv_options *options, const char *path,
                          gb_error *err);
@@ -65,7 +69,8 @@ gb_status gb_ranking_csv_text(const gb_ranking_report *report, const gb_csv_opti
                               gb_error *err);
 
 /**
- * One CSV of chosen columns of a level: code,name, then per key the value and, where cells are missing, key_state.
+ * One CSV of chosen columns of a level: code,name, then per key the value and, where cells are missing,
+ * key_state.
  *
  * @param columns  keys; NULL = all columns of the level
  * @return GB_ERR_USAGE for an unknown key, with the nearest one

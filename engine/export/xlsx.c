@@ -5,6 +5,7 @@
 #include "base/number.h"
 
 #include <errno.h>
+#include <locale.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -39,7 +40,8 @@ void gb_book_formula(gb_book *book, lxw_worksheet *sheet, size_t row, size_t col
         if (isnan(result))
             worksheet_write_formula_str(sheet, (lxw_row_t)row, (lxw_col_t)column, formula->text, format, "");
         else
-            worksheet_write_formula_num(sheet, (lxw_row_t)row, (lxw_col_t)column, formula->text, format, result);
+            worksheet_write_formula_num(sheet, (lxw_row_t)row, (lxw_col_t)column, formula->text, format,
+                                        result);
     }
     formula->length = 0;
 }
@@ -64,11 +66,16 @@ void gb_book_values_column(gb_book *book, size_t j) {
 
 gb_text gb_book_reason(gb_cell state) {
     switch (state) {
-    case GB_CENSORED: return GB_TXT_WB_CELL_CENSORED;
-    case GB_SUPPRESSED: return GB_TXT_WB_CELL_SUPPRESSED;
-    case GB_UNDEFINED: return GB_TXT_WB_CELL_UNDEFINED;
-    case GB_NOT_APPLICABLE: return GB_TXT_WB_CELL_NOT_APPLICABLE;
-    default: return GB_TXT_WB_CELL_ABSENT;
+    case GB_CENSORED:
+        return GB_TXT_WB_CELL_CENSORED;
+    case GB_SUPPRESSED:
+        return GB_TXT_WB_CELL_SUPPRESSED;
+    case GB_UNDEFINED:
+        return GB_TXT_WB_CELL_UNDEFINED;
+    case GB_NOT_APPLICABLE:
+        return GB_TXT_WB_CELL_NOT_APPLICABLE;
+    default:
+        return GB_TXT_WB_CELL_ABSENT;
     }
 }
 
@@ -99,8 +106,8 @@ static lxw_format *format_new(gb_book *book, const char *number, uint32_t ink) {
 }
 
 static void add_formats(gb_book *book) {
-    static const char *const numbers[GB_BOOK_DECIMALS] = {"#,##0",      "#,##0.0",     "#,##0.00",    "#,##0.000",
-                                                          "#,##0.0000", "#,##0.00000", "#,##0.000000"};
+    static const char *const numbers[GB_BOOK_DECIMALS] = {
+        "#,##0", "#,##0.0", "#,##0.00", "#,##0.000", "#,##0.0000", "#,##0.00000", "#,##0.000000"};
     for (int d = 0; d < GB_BOOK_DECIMALS; d++)
         book->number[d] = format_new(book, numbers[d], 0);
     book->head = format_new(book, NULL, 0);
@@ -232,7 +239,7 @@ static gb_status check_writable(const char *path, gb_error *err) {
     return GB_OK;
 }
 
-gb_status gb_ranking_xlsx(const gb_ranking_report *report, const char *path, gb_error *err) {
+static gb_status write_book(const gb_ranking_report *report, const char *path, gb_error *err) {
     gb_book book = {.report = report, .n = report->ranking->n, .k = report->indicator_count};
     if (book.n > ROWS_MAX)
         return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_EXPORT_WORKBOOK_SIZE, .file = path, .count = (int64_t)book.n,
@@ -253,4 +260,16 @@ gb_status gb_ranking_xlsx(const gb_ranking_report *report, const char *path, gb_
     if (problem != LXW_NO_ERROR)
         return GB_FAIL(err, GB_ERR_IO, GB_MSG_EXPORT_WORKBOOK, .file = path, .found = lxw_strerror(problem));
     return check_whole(path, err);
+}
+
+gb_status gb_ranking_xlsx(const gb_ranking_report *report, const char *path, gb_error *err) {
+    /* libxlsxwriter prints numbers with printf: hold this thread to the decimal point */
+    locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+    if (!plain)
+        return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY, .file = path);
+    locale_t before = uselocale(plain);
+    gb_status status = write_book(report, path, err);
+    uselocale(before);
+    freelocale(plain);
+    return status;
 }

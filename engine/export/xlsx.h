@@ -30,7 +30,8 @@ typedef struct gb_book {
     const gb_ranking_report *report;
     lxw_workbook *file;
     lxw_worksheet *ranking, *values, *parts, *method, *notes;
-    lxw_format *head, *head_right, *middle, *text, *wrap, *title, *label, *missing, *fixed, *share, *parameter, *score;
+    lxw_format *head, *head_right, *middle, *text, *wrap, *title, *label, *missing, *fixed, *share,
+        *parameter, *score;
     lxw_format *number[GB_BOOK_DECIMALS]; /* by decimals */
     size_t n, k;
     gb_buffer scratch; /* formulas and texts; one at a time */

@@ -213,7 +213,8 @@ static void write_score(gb_book *book, size_t i) {
     gb_book_formula(book, book->parts, row, GB_PARTS_SCORE, book->score, book->report->index->score[i]);
 }
 
-static void write_center(gb_book *book, size_t j, const gb_normalised *how, const gb_normalise_options *options) {
+static void write_center(gb_book *book, size_t j, const gb_normalised *how,
+                         const gb_normalise_options *options) {
     lxw_worksheet *sheet = book->parts;
     if (options->method == GB_NORMALISE_Z) {
         add(book, "=AVERAGE(");
@@ -236,7 +237,8 @@ static void write_center(gb_book *book, size_t j, const gb_normalised *how, cons
     }
 }
 
-static void write_spread(gb_book *book, size_t j, const gb_normalised *how, const gb_normalise_options *options) {
+static void write_spread(gb_book *book, size_t j, const gb_normalised *how,
+                         const gb_normalise_options *options) {
     lxw_worksheet *sheet = book->parts;
     double width = options->high - options->low;
     if (options->method == GB_NORMALISE_RANK_EXP) {
@@ -279,25 +281,30 @@ static void write_method_name(gb_book *book, size_t j) {
     if (is_live(book, j))
         gb_copy(text, sizeof text, name);
     else
-        gb_text_format(GB_TXT_WB_FIXED, book->report->language, &(gb_detail){.name = name}, text, sizeof text);
+        gb_text_format(GB_TXT_WB_FIXED, book->report->language, &(gb_detail){.name = name}, text,
+                       sizeof text);
     gb_book_write(book, book->parts, GB_PARTS_NORMALISATION, column_of(j), text, book->missing);
 }
 
 static void write_parameters(gb_book *book) {
-    static const gb_text labels[GB_PARTS_HEAD] = {GB_TXT_WB_WEIGHT, GB_TXT_WB_POLARITY, GB_TXT_WB_CENTER,
-                                                  GB_TXT_WB_SPREAD, GB_TXT_WB_SHIFT,    GB_TXT_WB_NORMALISATION};
+    static const gb_text labels[GB_PARTS_HEAD] = {GB_TXT_WB_WEIGHT, GB_TXT_WB_POLARITY,
+                                                  GB_TXT_WB_CENTER, GB_TXT_WB_SPREAD,
+                                                  GB_TXT_WB_SHIFT,  GB_TXT_WB_NORMALISATION};
     lxw_worksheet *sheet = book->parts;
     for (size_t row = 0; row < GB_PARTS_HEAD; row++)
         gb_book_write(book, sheet, row, 0, gb_book_text(book, labels[row]), book->label);
     add(book, "=SUM(");
     add_weights(book);
     add(book, ")");
-    gb_book_formula(book, sheet, GB_PARTS_WEIGHT, GB_PARTS_SHARE, book->fixed, book->report->index->weight_sum);
+    gb_book_formula(book, sheet, GB_PARTS_WEIGHT, GB_PARTS_SHARE, book->fixed,
+                    book->report->index->weight_sum);
     for (size_t j = 0; j < book->k; j++) {
         const gb_normalised *how = &book->report->index->how[j];
         lxw_col_t column = (lxw_col_t)column_of(j);
-        worksheet_write_number(sheet, GB_PARTS_WEIGHT, column, book->report->index->weight[j], book->parameter);
-        worksheet_write_number(sheet, GB_PARTS_POLARITY, column, book->report->entries[j].polarity, book->number[0]);
+        worksheet_write_number(sheet, GB_PARTS_WEIGHT, column, book->report->index->weight[j],
+                               book->parameter);
+        worksheet_write_number(sheet, GB_PARTS_POLARITY, column, book->report->entries[j].polarity,
+                               book->number[0]);
         write_center(book, j, how, options_of(book, j));
         write_spread(book, j, how, options_of(book, j));
         if (how->is_linear)
@@ -310,8 +317,10 @@ static void write_head(gb_book *book) {
     lxw_worksheet *sheet = book->parts;
     gb_book_write(book, sheet, GB_PARTS_HEAD, 0, gb_book_text(book, GB_TXT_WB_CODE), book->head);
     gb_book_write(book, sheet, GB_PARTS_HEAD, 1, gb_book_text(book, GB_TXT_WB_NAME), book->head);
-    gb_book_write(book, sheet, GB_PARTS_HEAD, GB_PARTS_SCORE, gb_book_text(book, GB_TXT_WB_SCORE), book->head_right);
-    gb_book_write(book, sheet, GB_PARTS_HEAD, GB_PARTS_SHARE, gb_book_text(book, GB_TXT_WB_SHARE), book->head_right);
+    gb_book_write(book, sheet, GB_PARTS_HEAD, GB_PARTS_SCORE, gb_book_text(book, GB_TXT_WB_SCORE),
+                  book->head_right);
+    gb_book_write(book, sheet, GB_PARTS_HEAD, GB_PARTS_SHARE, gb_book_text(book, GB_TXT_WB_SHARE),
+                  book->head_right);
     for (size_t j = 0; j < book->k; j++) {
         const char *label = gb_column_label(book->report->indicators[j], book->report->language);
         gb_book_write(book, sheet, GB_PARTS_HEAD, column_of(j), label, book->head_right);
@@ -328,7 +337,8 @@ void gb_book_contributions(gb_book *book) {
     write_parameters(book);
     write_head(book);
     for (size_t i = 0; i < book->n; i++) {
-        gb_book_write(book, sheet, GB_PARTS_FIRST_ROW + i, 0, gb_areas_code(book->report->areas, i), book->text);
+        gb_book_write(book, sheet, GB_PARTS_FIRST_ROW + i, 0, gb_areas_code(book->report->areas, i),
+                      book->text);
         gb_book_write(book, sheet, GB_PARTS_FIRST_ROW + i, 1, gb_areas_name(book->report->areas, i), NULL);
         write_score(book, i);
         write_share(book, i);

@@ -52,8 +52,8 @@ void gb_book_values(gb_book *book) {
                 worksheet_write_number(sheet, (lxw_row_t)(GB_VALUES_FIRST_ROW + i), (lxw_col_t)at,
                                        column->value[i], format);
             else
-                gb_book_write(book, sheet, GB_VALUES_FIRST_ROW + i, at, gb_book_text(book, gb_book_reason(state)),
-                              book->missing);
+                gb_book_write(book, sheet, GB_VALUES_FIRST_ROW + i, at,
+                              gb_book_text(book, gb_book_reason(state)), book->missing);
         }
     }
     worksheet_freeze_panes(sheet, 1, 2);
@@ -196,13 +196,14 @@ static void mark_ranking(gb_book *book) {
 }
 
 void gb_book_ranking(gb_book *book) {
-    static const gb_text heads[RANKING_COLUMNS] = {GB_TXT_WB_RANK,     GB_TXT_WB_CODE,   GB_TXT_WB_NAME,
-                                                   GB_TXT_WB_SCORE,    GB_TXT_WB_SELECTED, GB_TXT_WB_REMARK,
+    static const gb_text heads[RANKING_COLUMNS] = {GB_TXT_WB_RANK,    GB_TXT_WB_CODE,     GB_TXT_WB_NAME,
+                                                   GB_TXT_WB_SCORE,   GB_TXT_WB_SELECTED, GB_TXT_WB_REMARK,
                                                    GB_TXT_WB_HEAVIEST};
     lxw_worksheet *sheet = book->ranking;
     const double widths[RANKING_COLUMNS] = {7, 14, (double)name_width(book), 14, 14, 38, 60};
     for (size_t c = 0; c < RANKING_COLUMNS; c++) {
-        gb_book_write(book, sheet, 0, c, gb_book_text(book, heads[c]), c == SCORE ? book->head_right : book->head);
+        gb_book_write(book, sheet, 0, c, gb_book_text(book, heads[c]),
+                      c == SCORE ? book->head_right : book->head);
         worksheet_set_column(sheet, (lxw_col_t)c, (lxw_col_t)c, widths[c], NULL);
     }
     bool plain = ranks_are_plain(book);
@@ -231,8 +232,9 @@ static size_t write_field(gb_book *book, size_t row, gb_text label, const char *
 }
 
 static size_t write_indicators(gb_book *book, size_t row) {
-    static const gb_text heads[] = {GB_TXT_WB_INDICATOR, GB_TXT_WB_KEY,    GB_TXT_WB_UNIT,    GB_TXT_WB_PERIOD,
-                                    GB_TXT_WB_SOURCE,    GB_TXT_WB_WEIGHT_USED, GB_TXT_WB_FORMULA, GB_TXT_WB_GAPS};
+    static const gb_text heads[] = {GB_TXT_WB_INDICATOR, GB_TXT_WB_KEY,    GB_TXT_WB_UNIT,
+                                    GB_TXT_WB_PERIOD,    GB_TXT_WB_SOURCE, GB_TXT_WB_WEIGHT_USED,
+                                    GB_TXT_WB_FORMULA,   GB_TXT_WB_GAPS};
     lxw_worksheet *sheet = book->method;
     for (size_t c = 0; c < sizeof heads / sizeof heads[0]; c++)
         gb_book_write(book, sheet, row, c, gb_book_text(book, heads[c]), book->head);
@@ -253,7 +255,8 @@ static size_t write_indicators(gb_book *book, size_t row) {
         gb_book_formula(book, sheet, row, 5, book->number[4], book->report->index->weight[j]);
         gb_book_write(book, sheet, row, 6, column->formula, book->wrap);
         gb_column_count_states(column, counts);
-        worksheet_write_number(sheet, (lxw_row_t)row, 7, (double)(column->n - counts[GB_PRESENT]), book->number[0]);
+        worksheet_write_number(sheet, (lxw_row_t)row, 7, (double)(column->n - counts[GB_PRESENT]),
+                               book->number[0]);
     }
     return row + 2;
 }
@@ -278,8 +281,8 @@ void gb_book_method(gb_book *book) {
     static const double widths[] = {34, 24, 16, 12, 34, 12, 34, 14};
     for (size_t c = 0; c < sizeof widths / sizeof widths[0]; c++)
         worksheet_set_column(book->method, (lxw_col_t)c, (lxw_col_t)c, widths[c], NULL);
-    gb_book_write(book, book->method, 0, 0, report->title ? report->title : gb_book_text(book, GB_TXT_WB_METHOD),
-                  book->title);
+    gb_book_write(book, book->method, 0, 0,
+                  report->title ? report->title : gb_book_text(book, GB_TXT_WB_METHOD), book->title);
     worksheet_set_row(book->method, 0, 24, NULL);
     size_t row = 1;
     if (report->subtitle)
@@ -308,7 +311,8 @@ void gb_book_notes(gb_book *book) {
         gb_text level = note->level == GB_NOTE_WARNING ? GB_TXT_WB_WARNING : GB_TXT_WB_INFO;
         gb_book_write(book, sheet, i + 1, 0, gb_book_text(book, level), NULL);
         gb_book_write(book, sheet, i + 1, 1, text, book->wrap);
-        worksheet_set_row(sheet, (lxw_row_t)(i + 1), 15 * ceil((double)(gb_utf8_count(text) + 1) / 135), NULL);
+        worksheet_set_row(sheet, (lxw_row_t)(i + 1), 15 * ceil((double)(gb_utf8_count(text) + 1) / 135),
+                          NULL);
     }
     worksheet_freeze_panes(sheet, 1, 0);
 }
