@@ -72,7 +72,7 @@ static void random_rings_agree_with_the_definition(void) {
         double x[MOST], y[MOST];
         size_t n = 3 + gb_random_below(1, k, 0, MOST - 3);
         for (size_t i = 0; i < n; i++) {
-            double angle = 6.28318 * ((double)i + gb_random_unit(2, k, i) * (k % 2 ? 0.9 : 1.3)) / (double)n;
+            double angle = 6.28318 * ((double)i + gb_random_unit(2, k, i) * (k % 2 ? 0.9 : 2.2)) / (double)n;
             double reach = 30 + 20 * gb_random_unit(3, k, i);
             wx[i] = lround(reach * cos(angle));
             wy[i] = lround(reach * sin(angle));
