@@ -87,7 +87,8 @@ static void write_time(OGRFeatureH feature, int i, OGRFieldType type, char out[S
     out[0] = '\0';
     if (!OGR_F_GetFieldAsDateTimeEx(feature, i, &year, &month, &day, &hour, &minute, &second, &zone))
         return;
-    if (type == OFTDate)
+    bool midnight = type == OFTDateTime && hour == 0 && minute == 0 && second < 1;
+    if (type == OFTDate || midnight) /* some formats know no plain date */
         snprintf(out, SCRATCH, "%04d-%02d-%02d", year, month, day);
     else if (type == OFTTime)
         snprintf(out, SCRATCH, "%02d:%02d:%02d", hour, minute, (int)second);

@@ -267,7 +267,16 @@ gb_status gb_layer_crs(GDALDatasetH dataset, OGRLayerH layer, const char *path, 
 
 gb_status gb_layer_filter(OGRLayerH layer, const char *path, const char *where, gb_gdal_call *call,
                           gb_error *err) {
-    if (where == NULL || where[0] == '\0' || OGR_L_SetAttributeFilter(layer, where) == OGRERR_NONE)
+    if (where == NULL || where[0] == '\0')
+        return GB_OK;
+    call->message[0] = '\0';
+    bool accepted = OGR_L_SetAttributeFilter(layer, where) == OGRERR_NONE;
+    if (accepted) { /* databases look at it only when they are asked for a row */
+        OGR_L_ResetReading(layer);
+        OGR_F_Destroy(OGR_L_GetNextFeature(layer));
+        OGR_L_ResetReading(layer);
+    }
+    if (accepted && call->message[0] == '\0')
         return GB_OK;
     return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_IO_BAD_FILTER, .file = path, .name = where,
                    .found = gb_gdal_said(call));

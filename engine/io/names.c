@@ -97,8 +97,8 @@ gb_status gb_names_clean(char **names, size_t n, const char *file, int64_t place
         gb_copy(before, sizeof before, names[i]);
         whole = make_unique(&set, names, i);
         if (whole)
-            GB_NOTE(notes, GB_NOTE_WARNING, GB_NOTE_IO_NAME_TWICE, .file = file, .line = place, .name = before,
-                    .found = names[i]);
+            GB_NOTE(notes, GB_NOTE_WARNING, GB_NOTE_IO_NAME_TWICE, .file = file, .line = place,
+                    .name = before, .found = names[i]);
     }
     gb_free(again);
     gb_free(set.slot);

@@ -12,7 +12,8 @@ const char make_two_squares[] =
     "{\"type\":\"FeatureCollection\","
     "\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::31370\"}},"
     "\"features\":["
-    "{\"type\":\"Feature\",\"properties\":{\"code\":\"01\",\"naam\":\"Li\u00e8ge\",\"inwoners\":1200,\"aandeel\":0.25,"
+    "{\"type\":\"Feature\",\"properties\":{\"code\":\"01\",\"naam\":\"Li\u00e8ge\",\"inwoners\":1200,"
+    "\"aandeel\":0.25,"
     "\"dag\":\"2023/01/31\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":"
     "[[[150000,200000],[150001,200000],[150001,200001],[150000,200001],[150000,200000]]]}},"
     "{\"type\":\"Feature\",\"properties\":{\"code\":\"02\",\"naam\":\"Sint-Genesius-Rode\",\"inwoners\":null,"
@@ -48,10 +49,14 @@ void make_vector(const char *geojson, const char *driver, const char *const *opt
 }
 
 void make_member(const char *archive, const char *name, const char *text) {
+    make_member_bytes(archive, name, text, strlen(text));
+}
+
+void make_member_bytes(const char *archive, const char *name, const char *bytes, size_t length) {
     char path[2 * GBT_PATH];
     snprintf(path, sizeof path, "/vsizip/%s/%s", archive, name);
     VSILFILE *file = VSIFOpenL(path, "wb");
-    if (file == NULL || VSIFWriteL(text, 1, strlen(text), file) != strlen(text) || VSIFCloseL(file) != 0)
+    if (file == NULL || VSIFWriteL(bytes, 1, length, file) != length || VSIFCloseL(file) != 0)
         stop(path);
 }
 

@@ -19,6 +19,7 @@ void make_bytes(const char *dir, const char *name, const char *bytes, size_t len
 void make_vector(const char *geojson, const char *driver, const char *const *options, const char *path);
 /** One member of a zip file; the archive is made when it is not there. */
 void make_member(const char *archive, const char *name, const char *text);
+void make_member_bytes(const char *archive, const char *name, const char *bytes, size_t length);
 
 /** A cell by row and column name; "(no column)" when there is none. */
 const char *cell_of(const gb_raw_table *table, size_t row, const char *column);

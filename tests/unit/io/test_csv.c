@@ -29,29 +29,38 @@ typedef struct reading {
 
 static void forms_are_found_out(void) {
     static const reading cases[] = {
-        {"semicolons and decimal commas", "nis;w\n11001;1,5\n11002;2,5\n", 0, "nis|w/11001|1,5/11002|2,5", ';', "UTF-8"},
+        {"semicolons and decimal commas", "nis;w\n11001;1,5\n11002;2,5\n", 0, "nis|w/11001|1,5/11002|2,5",
+         ';', "UTF-8"},
         {"decimal commas under two titles that hold a comma",
          "Werk, 2023\nStad, wijken\nnis;w\n11001;1,5\n11002;2,5\n11003;3,5\n", 0,
          "nis|w/11001|1,5/11002|2,5/11003|3,5", ';', "UTF-8"},
         {"commas", "nis,w\n01,1.5\n", 0, "nis|w/01|1.5", ',', "UTF-8"},
         {"whole numbers between commas", "a,b,c\n1,2,3\n4,5,6\n", 0, "a|b|c/1|2|3/4|5|6", ',', "UTF-8"},
         {"tabs", "nis\tnaam\n01\tA, B; C\n", 0, "nis|naam/01|A, B; C", '\t', "UTF-8"},
-        {"pipes with a mark in front", "\xEF\xBB\xBF" "CD|N\r\n01|2\r\n", 0, "CD|N/01|2", '|', "UTF-8 BOM"},
+        {"pipes with a mark in front",
+         "\xEF\xBB\xBF"
+         "CD|N\r\n01|2\r\n",
+         0, "CD|N/01|2", '|', "UTF-8 BOM"},
         {"one column", "nis\n11001\n11002\n", 0, "nis/11001/11002", ';', "UTF-8"},
-        {"Windows-1252", "nis;naam\n1;Li\xE8ge\n2;\x80 5\n", 0, "nis|naam/1|Li\u00E8ge/2|\u20AC 5", ';', "Windows-1252"},
-        {"a mixture", "nis;naam\n1;Li\xE8ge\n2;Li\u00E8ge\n", 0, "nis|naam/1|Li\u00E8ge/2|Li\u00E8ge", ';', "UTF-8"},
+        {"Windows-1252", "nis;naam\n1;Li\xE8ge\n2;\x80 5\n", 0, "nis|naam/1|Li\u00E8ge/2|\u20AC 5", ';',
+         "Windows-1252"},
+        {"a mixture", "nis;naam\n1;Li\xE8ge\n2;Li\u00E8ge\n", 0, "nis|naam/1|Li\u00E8ge/2|Li\u00E8ge", ';',
+         "UTF-8"},
         {"UTF-16", "\xFF\xFEn\0;\0w\0\n\0\xE9\0;\0\x31\0\n\0", 18, "n|w/\u00E9|1", ';', "UTF-16"},
         {"old Macintosh line ends", "a;b\r1;2\r3;4", 0, "a|b/1|2/3|4", ';', "UTF-8"},
         {"no line end at the end", "a;b\n1;2", 0, "a|b/1|2", ';', "UTF-8"},
         {"a separator that is named", "sep=,\na,b\n1,2\n", 0, "a|b/1|2", ',', "UTF-8"},
-        {"quotes around separators, quotes and line ends",
-         "a;b\n\"x;\"\"y\"\"\";\"one\r\ntwo\"\n3;4\n", 0, "a|b/x;\"y\"|one\ntwo/3|4", ';', "UTF-8"},
+        {"quotes around separators, quotes and line ends", "a;b\n\"x;\"\"y\"\"\";\"one\r\ntwo\"\n3;4\n", 0,
+         "a|b/x;\"y\"|one\ntwo/3|4", ';', "UTF-8"},
         {"a quote inside a text is only a quote", "a;b\n5\" pijp;2\n", 0, "a|b/5\" pijp|2", ';', "UTF-8"},
-        {"a title and a blank line above", "Bevolking 2023;;\n\nnis;naam;w\n1;x;2\n", 0, "nis|naam|w/1|x|2", ';', "UTF-8"},
-        {"names twice and empty", "nis;w;w;;W\n1;2;3;4;5\n", 0, "nis|w|w_2|column_4|W/1|2|3|4|5", ';', "UTF-8"},
+        {"a title and a blank line above", "Bevolking 2023;;\n\nnis;naam;w\n1;x;2\n", 0, "nis|naam|w/1|x|2",
+         ';', "UTF-8"},
+        {"names twice and empty", "nis;w;w;;W\n1;2;3;4;5\n", 0, "nis|w|w_2|column_4|W/1|2|3|4|5", ';',
+         "UTF-8"},
         {"a new name that is taken as well", "w;w;w_2\n1;2;3\n", 0, "w|w_3|w_2/1|2|3", ';', "UTF-8"},
         {"empty columns at the end", "nis;w;;\n1;2;;\n", 0, "nis|w/1|2", ';', "UTF-8"},
-        {"rows that are short, or empty beyond the end", "a;b;c\n1;2\n;;\n\n3;4;5;;\n", 0, "a|b|c/1|2|/3|4|5", ';', "UTF-8"},
+        {"rows that are short, or empty beyond the end", "a;b;c\n1;2\n;;\n\n3;4;5;;\n", 0, "a|b|c/1|2|/3|4|5",
+         ';', "UTF-8"},
         {"spaces are kept", "code;w\n WK01  ; 2\n", 0, "code|w/ WK01  | 2", ';', "UTF-8"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -133,10 +142,14 @@ static void what_was_met_is_noted(void) {
         const char *bytes;
         gb_text note;
     } cases[] = {
-        {"Titel;\nnis;w\n1;2\n", GB_NOTE_IO_TITLES},        {"nis;w;;\n1;2;;\n", GB_NOTE_IO_EMPTY_COLUMNS},
-        {"nis;w;w\n1;2;3\n", GB_NOTE_IO_NAME_TWICE},        {"nis;w\n1\n", GB_NOTE_IO_SHORT_ROWS},
-        {"nis;w\n1;2\n;\n", GB_NOTE_IO_EMPTY_ROWS},         {"11001;2,5\n11002;3\n", GB_NOTE_IO_HEADER_NUMBERS},
-        {"n;w\n\xE8;1\n\xC3\xA8;1\n", GB_NOTE_IO_MIXED_ENCODING}, {"nis;w\n1;2\n", GB_NOTE_IO_CSV_FORM},
+        {"Titel;\nnis;w\n1;2\n", GB_NOTE_IO_TITLES},
+        {"nis;w;;\n1;2;;\n", GB_NOTE_IO_EMPTY_COLUMNS},
+        {"nis;w;w\n1;2;3\n", GB_NOTE_IO_NAME_TWICE},
+        {"nis;w\n1\n", GB_NOTE_IO_SHORT_ROWS},
+        {"nis;w\n1;2\n;\n", GB_NOTE_IO_EMPTY_ROWS},
+        {"11001;2,5\n11002;3\n", GB_NOTE_IO_HEADER_NUMBERS},
+        {"n;w\n\xE8;1\n\xC3\xA8;1\n", GB_NOTE_IO_MIXED_ENCODING},
+        {"nis;w\n1;2\n", GB_NOTE_IO_CSV_FORM},
         {";w\nx;2\n", GB_NOTE_IO_NAMELESS},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -205,7 +218,8 @@ static void every_allocation_may_fail(void) {
         gb_raw_table *table;
         size_t before = gb_test_live_blocks();
         gb_test_fail_allocation(k);
-        gb_status status = gb_csv_read_memory(bytes, sizeof bytes - 1, "t", &options, &table, NULL, NULL, NULL);
+        gb_status status =
+            gb_csv_read_memory(bytes, sizeof bytes - 1, "t", &options, &table, NULL, NULL, NULL);
         gb_test_fail_allocation(SIZE_MAX);
         done = status == GB_OK;
         CU_ASSERT(done || status == GB_ERR_NOMEM);

@@ -8,7 +8,8 @@
 #include <string.h>
 
 static const char workbook_part[] =
-    "<?xml version=\"1.0\"?><workbook xmlns:r=\"x\"><sheets><sheet name=\"Leeg\" sheetId=\"1\" r:id=\"rId1\"/>"
+    "<?xml version=\"1.0\"?><workbook xmlns:r=\"x\"><sheets><sheet name=\"Leeg\" sheetId=\"1\" "
+    "r:id=\"rId1\"/>"
     "<sheet name=\"Cijfers &amp; zo\" sheetId=\"2\" r:id=\"rId2\"/></sheets></workbook>";
 static const char relations_part[] =
     "<Relationships><Relationship Id=\"rId1\" Target=\"worksheets/sheet1.xml\"/>"
@@ -21,7 +22,8 @@ static const char styles_part[] =
     "<cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"164\"/>"
     "<xf numFmtId=\"14\"/><xf numFmtId=\"165\"/><xf numFmtId=\"166\"/></cellXfs></styleSheet>";
 static const char shared_part[] =
-    "<sst><si><t>naam</t></si><si><r><t>Li</t></r><r><rPr><b/></rPr><t xml:space=\"preserve\">\u00E8ge </t></r>"
+    "<sst><si><t>naam</t></si><si><r><t>Li</t></r><r><rPr><b/></rPr><t xml:space=\"preserve\">\u00E8ge "
+    "</t></r>"
     "<rPh sb=\"0\" eb=\"1\"><t>not this</t></rPh></si><si><t>a&lt;b&#10;c</t></si></sst>";
 static const char empty_sheet[] = "<worksheet><sheetData/></worksheet>";
 static const char filled_sheet[] =
@@ -30,11 +32,14 @@ static const char filled_sheet[] =
     "<row r=\"3\"><c r=\"A3\" t=\"inlineStr\"><is><t>nis</t></is></c><c r=\"B3\" t=\"s\"><v>0</v></c>"
     "<c r=\"C3\" t=\"inlineStr\"><is><t>w</t></is></c><c r=\"D3\" t=\"inlineStr\"><is><t>dag</t></is></c>"
     "<c r=\"E3\" t=\"inlineStr\"><is><t>som</t></is></c></row>"
-    "<row r=\"4\"><c r=\"A4\" s=\"1\"><v>1000</v></c><c r=\"B4\" t=\"s\"><v>1</v></c><c r=\"C4\"><v>7.0999999999999996</v></c>"
+    "<row r=\"4\"><c r=\"A4\" s=\"1\"><v>1000</v></c><c r=\"B4\" t=\"s\"><v>1</v></c><c "
+    "r=\"C4\"><v>7.0999999999999996</v></c>"
     "<c r=\"D4\" s=\"2\"><v>44957</v></c><c r=\"E4\" s=\"4\"><f>A4*2</f><v>2.00</v></c></row>"
-    "<row r=\"5\"><c r=\"A5\" s=\"1\"><v>11001</v></c><c r=\"B5\" t=\"s\"><v>2</v></c><c r=\"C5\"><v>6.2E-2</v></c>"
+    "<row r=\"5\"><c r=\"A5\" s=\"1\"><v>11001</v></c><c r=\"B5\" t=\"s\"><v>2</v></c><c "
+    "r=\"C5\"><v>6.2E-2</v></c>"
     "<c r=\"D5\" s=\"3\"><v>44957.5</v></c><c r=\"E5\" t=\"e\"><f>1/0</f><v>#DIV/0!</v></c></row>"
-    "<row r=\"7\"><c r=\"A7\" s=\"1\"><v>2</v></c><c r=\"C7\" t=\"str\"><v>x</v></c><c r=\"D7\" t=\"b\"><v>1</v></c>"
+    "<row r=\"7\"><c r=\"A7\" s=\"1\"><v>2</v></c><c r=\"C7\" t=\"str\"><v>x</v></c><c r=\"D7\" "
+    "t=\"b\"><v>1</v></c>"
     "<c r=\"E7\"><f>A7</f></c></row>"
     "</sheetData></worksheet>";
 
@@ -112,20 +117,27 @@ static void sheets_are_found_by_name_or_number(void) {
 }
 
 static const char ods_content[] =
-    "<office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\"><office:body><office:spreadsheet>"
+    "<office:document-content xmlns:office=\"o\" xmlns:table=\"t\" "
+    "xmlns:text=\"x\"><office:body><office:spreadsheet>"
     "<table:table table:name=\"Blad1\"><table:table-column table:number-columns-repeated=\"3\"/>"
     "<table:table-row><table:table-cell office:value-type=\"string\"><text:p>nis</text:p></table:table-cell>"
     "<table:table-cell office:value-type=\"string\"><text:p>naam</text:p></table:table-cell>"
     "<table:table-cell office:value-type=\"string\"><text:p>w</text:p></table:table-cell>"
     "<table:table-cell office:value-type=\"string\"><text:p>dag</text:p></table:table-cell></table:table-row>"
-    "<table:table-row table:number-rows-repeated=\"2\"><table:table-cell office:value-type=\"string\"><text:p>01</text:p>"
-    "</table:table-cell><table:table-cell office:value-type=\"string\"><office:annotation><text:p>note</text:p>"
+    "<table:table-row table:number-rows-repeated=\"2\"><table:table-cell "
+    "office:value-type=\"string\"><text:p>01</text:p>"
+    "</table:table-cell><table:table-cell "
+    "office:value-type=\"string\"><office:annotation><text:p>note</text:p>"
     "</office:annotation><text:p>a<text:s text:c=\"2\"/><text:span>b</text:span></text:p><text:p>c</text:p>"
-    "</table:table-cell><table:table-cell office:value-type=\"percentage\" office:value=\"0.125\"><text:p>12,5 %</text:p>"
-    "</table:table-cell><table:table-cell office:value-type=\"date\" office:date-value=\"2023-01-31\"><text:p>31/01/23"
+    "</table:table-cell><table:table-cell office:value-type=\"percentage\" "
+    "office:value=\"0.125\"><text:p>12,5 %</text:p>"
+    "</table:table-cell><table:table-cell office:value-type=\"date\" "
+    "office:date-value=\"2023-01-31\"><text:p>31/01/23"
     "</text:p></table:table-cell><table:table-cell table:number-columns-repeated=\"1000\"/></table:table-row>"
-    "<table:table-row><table:table-cell office:value-type=\"float\" office:value=\"11001\"><text:p>11001</text:p>"
-    "</table:table-cell><table:table-cell/><table:table-cell table:formula=\"of:=1/0\" office:value-type=\"string\">"
+    "<table:table-row><table:table-cell office:value-type=\"float\" "
+    "office:value=\"11001\"><text:p>11001</text:p>"
+    "</table:table-cell><table:table-cell/><table:table-cell table:formula=\"of:=1/0\" "
+    "office:value-type=\"string\">"
     "<text:p>#DIV/0!</text:p></table:table-cell></table:table-row>"
     "<table:table-row table:number-rows-repeated=\"1048000\"><table:table-cell/></table:table-row>"
     "</table:table></office:spreadsheet></office:body></office:document-content>";
@@ -162,12 +174,17 @@ static void broken_workbooks_are_refused(void) {
     } cases[] = {
         {"cut off", "<worksheet><sheetData><row r=\"1\"><c r=\"A1\"><v>1</v>", "GB_MSG_IO_BROKEN"},
         {"a document type", "<!DOCTYPE x [<!ENTITY a \"b\">]><worksheet/>", "GB_MSG_IO_BROKEN"},
-        {"a shared text that is not there", "<w><row r=\"1\"><c r=\"A1\" t=\"s\"><v>99</v></c></row></w>", "GB_MSG_IO_BROKEN"},
-        {"a row beyond the last", "<w><row r=\"2000000\"><c r=\"A1\"><v>1</v></c></row></w>", "GB_MSG_IO_BROKEN"},
-        {"a column beyond the last", "<w><row r=\"1\"><c r=\"XFE1\"><v>1</v></c></row></w>", "GB_MSG_IO_BROKEN"},
-        {"rows that go back", "<w><row r=\"2\"><c r=\"A2\"><v>1</v></c></row><row r=\"1\"><c r=\"A1\"><v>1</v></c></row></w>",
+        {"a shared text that is not there", "<w><row r=\"1\"><c r=\"A1\" t=\"s\"><v>99</v></c></row></w>",
          "GB_MSG_IO_BROKEN"},
-        {"only a header", "<w><row r=\"1\"><c r=\"A1\" t=\"str\"><v>nis</v></c></row></w>", "GB_MSG_IO_NO_ROWS"},
+        {"a row beyond the last", "<w><row r=\"2000000\"><c r=\"A1\"><v>1</v></c></row></w>",
+         "GB_MSG_IO_BROKEN"},
+        {"a column beyond the last", "<w><row r=\"1\"><c r=\"XFE1\"><v>1</v></c></row></w>",
+         "GB_MSG_IO_BROKEN"},
+        {"rows that go back",
+         "<w><row r=\"2\"><c r=\"A2\"><v>1</v></c></row><row r=\"1\"><c r=\"A1\"><v>1</v></c></row></w>",
+         "GB_MSG_IO_BROKEN"},
+        {"only a header", "<w><row r=\"1\"><c r=\"A1\" t=\"str\"><v>nis</v></c></row></w>",
+         "GB_MSG_IO_NO_ROWS"},
     };
     char dir[GBT_PATH], path[GBT_PATH];
     gbt_temp_dir(dir);
