@@ -12,7 +12,8 @@ enum { CELLS_ACROSS = 32, MOST_CELLS = 200000 };
 /* The border of an area in the stretched space, as loose segments. */
 typedef struct border {
     size_t n;
-    double *ax, *ay, *bx, *by;
+    double *ax, *ay, *dx, *dy; /* from a to a + d */
+    double *inverse;           /* 1 / d.d; 0 for a segment without length */
 } border;
 
 typedef struct cell {
@@ -24,6 +25,8 @@ typedef struct cell {
 
 typedef struct search {
     const border *border;
+    double precision;
+    size_t nearest; /* the segment that decided last is a good first guess for the next point */
     cell *heap;
     size_t n, capacity, made;
     cell best;
@@ -38,61 +41,85 @@ static size_t count_segments(const gb_topology *t, size_t first, size_t end) {
     return n;
 }
 
-/* One block for the four arrays; border->ax owns it. */
+/* One block for all arrays; border->ax owns it. */
 static gb_status border_of(const gb_topology *t, size_t area, double aspect, border *out, gb_error *err) {
     size_t first = t->ring_arc[t->polygon_ring[t->area_polygon[area]]];
     size_t end = t->ring_arc[t->polygon_ring[t->area_polygon[area + 1]]];
     size_t n = count_segments(t, first, end), k = 0;
-    double *block = gb_alloc(n, 4 * sizeof *block);
+    double *block = gb_alloc(n, 5 * sizeof *block);
     if (!block)
         return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
-    *out = (border){.n = n, .ax = block, .ay = block + n, .bx = block + 2 * n, .by = block + 3 * n};
+    *out = (border){n, block, block + n, block + 2 * n, block + 3 * n, block + 4 * n};
     for (size_t u = first; u < end; u++) {
         size_t arc = gb_use_arc(t->arc[u]);
         for (size_t i = t->arc_start[arc]; i + 1 < t->arc_start[arc + 1]; i++, k++) {
             out->ax[k] = t->x[i];
             out->ay[k] = t->y[i] * aspect;
-            out->bx[k] = t->x[i + 1];
-            out->by[k] = t->y[i + 1] * aspect;
+            out->dx[k] = t->x[i + 1] - t->x[i];
+            out->dy[k] = t->y[i + 1] * aspect - out->ay[k];
+            double square = out->dx[k] * out->dx[k] + out->dy[k] * out->dy[k];
+            out->inverse[k] = square > 0 ? 1 / square : 0;
         }
     }
     return GB_OK;
 }
 
-/* Distance to the border, negative outside. */
-static double clearance_at(const border *b, double x, double y) {
-    double nearest = INFINITY;
+static double square_to(const border *b, size_t i, double x, double y) {
+    double px = x - b->ax[i], py = y - b->ay[i];
+    double along = (px * b->dx[i] + py * b->dy[i]) * b->inverse[i];
+    along = along < 0 ? 0 : along > 1 ? 1 : along;
+    px -= along * b->dx[i];
+    py -= along * b->dy[i];
+    return px * px + py * py;
+}
+
+static bool is_inside(const border *b, double x, double y) {
     bool inside = false;
     for (size_t i = 0; i < b->n; i++) {
-        double ax = b->ax[i] - x, ay = b->ay[i] - y, dx = b->bx[i] - b->ax[i], dy = b->by[i] - b->ay[i];
-        double length = dx * dx + dy * dy;
-        double along = length > 0 ? -(ax * dx + ay * dy) / length : 0;
-        along = along < 0 ? 0 : along > 1 ? 1 : along;
-        double px = ax + along * dx, py = ay + along * dy, square = px * px + py * py;
-        if (square < nearest)
-            nearest = square;
-        if ((ay > 0) != (ay + dy > 0) && (ax * dy - ay * dx > 0) == (dy > 0))
+        double ax = b->ax[i] - x, ay = b->ay[i] - y;
+        if ((ay > 0) != (ay + b->dy[i] > 0) && (ax * b->dy[i] - ay * b->dx[i] > 0) == (b->dy[i] > 0))
             inside = !inside;
     }
-    return inside ? sqrt(nearest) : -sqrt(nearest);
+    return inside;
+}
+
+/* Distance to the border, negative outside. Stops at a segment nearer than `enough`: then the answer is
+ * only an upper bound, in size. */
+static double clearance_at(search *s, double x, double y, double enough) {
+    const border *b = s->border;
+    double nearest = square_to(b, s->nearest, x, y), stop = enough > 0 ? enough * enough : 0;
+    for (size_t i = 0; i < b->n && nearest > stop; i++) {
+        double square = square_to(b, i, x, y);
+        if (square < nearest) {
+            nearest = square;
+            s->nearest = i;
+        }
+    }
+    if (nearest <= stop)
+        return sqrt(nearest);
+    return is_inside(b, x, y) ? sqrt(nearest) : -sqrt(nearest);
 }
 
 static bool comes_first(const cell *a, const cell *b) {
     return a->bound > b->bound || (a->bound == b->bound && a->number < b->number);
 }
 
-static cell measure(search *s, double x, double y, double half) {
-    double clearance = clearance_at(s->border, x, y);
-    cell c = {x, y, half, clearance, clearance + half * sqrt(2.0), s->made++};
-    if (c.clearance > s->best.clearance)
-        s->best = c;
-    return c;
+/* A place that is a candidate in itself, whatever lies around it. */
+static void try_point(search *s, double x, double y) {
+    double clearance = clearance_at(s, x, y, 0);
+    if (clearance > s->best.clearance)
+        s->best = (cell){.x = x, .y = y, .clearance = clearance};
 }
 
+/* A cell that cannot beat the best by more than the precision is dropped, mostly after a few segments. */
 static gb_status push(search *s, double x, double y, double half, gb_error *err) {
-    cell c = measure(s, x, y, half);
-    if (c.bound <= s->best.clearance)
+    double reach = half * sqrt(2.0), enough = s->best.clearance + s->precision - reach;
+    double clearance = clearance_at(s, x, y, enough);
+    cell c = {x, y, half, clearance, clearance + reach, s->made++};
+    if (clearance <= enough)
         return GB_OK;
+    if (clearance > s->best.clearance)
+        s->best = c;
     if (!gb_reserve(&s->heap, &s->capacity, s->n, sizeof *s->heap))
         return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
     size_t i = s->n++;
@@ -130,8 +157,8 @@ static gb_status add_chord(search *s, double y, gb_error *err) {
     if (!crossing)
         return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
     for (size_t i = 0; i < b->n; i++) {
-        if ((b->ay[i] > y) != (b->by[i] > y))
-            crossing[n++] = b->ax[i] + (y - b->ay[i]) / (b->by[i] - b->ay[i]) * (b->bx[i] - b->ax[i]);
+        if ((b->ay[i] > y) != (b->ay[i] + b->dy[i] > y))
+            crossing[n++] = b->ax[i] + (y - b->ay[i]) / b->dy[i] * b->dx[i];
     }
     qsort(crossing, n, sizeof *crossing, compare_doubles);
     for (size_t i = 0; i + 1 < n; i += 2) {
@@ -142,7 +169,7 @@ static gb_status add_chord(search *s, double y, gb_error *err) {
     }
     gb_free(crossing);
     if (widest > 0)
-        measure(s, middle, y, 0);
+        try_point(s, middle, y);
     return GB_OK;
 }
 
@@ -191,11 +218,11 @@ static double area_of(const gb_topology *t, size_t area) {
 }
 
 /* Refines until no cell can hold a point that is better by more than the precision. */
-static gb_status refine(search *s, double precision, gb_error *err) {
+static gb_status refine(search *s, gb_error *err) {
     gb_status status = GB_OK;
     while (status == GB_OK && s->n > 0 && s->made < MOST_CELLS) {
         cell c = pop(s);
-        if (c.bound - s->best.clearance <= precision)
+        if (c.bound - s->best.clearance <= s->precision)
             break;
         double half = c.half / 2;
         for (int k = 0; status == GB_OK && k < 4; k++)
@@ -214,13 +241,14 @@ gb_status gb_label_place(const gb_topology *topology, size_t area, double aspect
     border edge = {0};
     gb_status status = border_of(t, area, aspect, &edge, err);
     search s = {.border = &edge, .best.clearance = -INFINITY};
+    s.precision = 0.01 * sqrt(surface * fmin(1, aspect));
     for (size_t p = first; status == GB_OK && p < end; p++) {
         double box[4];
         polygon_box(t, p, aspect, box);
         status = add_cells(&s, box, err);
     }
     if (status == GB_OK)
-        status = refine(&s, 0.01 * sqrt(surface * fmin(1, aspect)), err);
+        status = refine(&s, err);
     if (status == GB_OK)
         *out = (gb_label_point){.x = s.best.x, .y = s.best.y / aspect, .clearance = s.best.clearance};
     gb_free(s.heap);
