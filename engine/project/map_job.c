@@ -28,7 +28,8 @@ char *gb_date_text(const char *date, gb_language language) {
     return gb_buffer_take(&text);
 }
 
-static const gb_column *shown_column(const gb_project *project, const gb_value *plan, size_t level, gb_error *err) {
+static const gb_column *shown_column(const gb_project *project, const gb_value *plan, size_t level,
+                                     gb_error *err) {
     const gb_table *table = gb_areas_table(project->level[level].areas);
     const gb_value *show = gb_value_member(plan, "show");
     const gb_column *column = gb_table_find(table, show->text);
@@ -41,7 +42,8 @@ static const gb_column *shown_column(const gb_project *project, const gb_value *
     return NULL;
 }
 
-gb_status gb_classes_from_plan(const gb_value *block, const gb_column *column, gb_classes *out, gb_error *err) {
+gb_status gb_classes_from_plan(const gb_value *block, const gb_column *column, gb_classes *out,
+                               gb_error *err) {
     const gb_value *given = gb_value_member(block, "breaks");
     const int64_t count = gb_value_int(block, "count");
     const gb_values values = gb_values_of(column);
@@ -58,19 +60,33 @@ gb_status gb_classes_from_plan(const gb_value *block, const gb_column *column, g
     return gb_classify(&values, &options, out, err);
 }
 
-/* "%, per wijk, 2024": what a reader must know before looking. */
-static char *default_subtitle(const gb_project *project, const gb_column *column, size_t level) {
+/* What the column shows, with its unit: the legend's own title when the map has one. */
+static void add_subject(gb_buffer *text, const gb_project *project, const gb_value *plan,
+                        const gb_column *column) {
+    const char *legend = gb_value_label(plan, "legend", project->language);
+    gb_buffer_add(text, legend ? legend : gb_column_label(column, project->language));
+    if (!legend && column->unit) {
+        gb_buffer_add(text, " (");
+        gb_buffer_add(text, column->unit);
+        gb_buffer_add(text, ")");
+    }
+    gb_buffer_add(text, ", ");
+}
+
+/* "Werkzoekenden (%), per wijk, 2024": what a reader must know before looking. A title that is the column's
+ * label has said the first part. */
+static char *default_subtitle(const gb_project *project, const gb_value *plan, const gb_column *column,
+                              size_t level) {
     char per[160];
     gb_text_format(GB_TXT_PER_LEVEL, project->language, &(gb_detail){.name = project->level[level].id}, per,
                    sizeof per);
     gb_buffer text = {0};
-    gb_buffer_add(&text, gb_column_label(column, project->language));
-    if (column->unit) {
-        gb_buffer_add(&text, " (");
+    if (gb_value_label(plan, "title", project->language)) {
+        add_subject(&text, project, plan, column);
+    } else if (column->unit) {
         gb_buffer_add(&text, column->unit);
-        gb_buffer_add(&text, ")");
+        gb_buffer_add(&text, ", ");
     }
-    gb_buffer_add(&text, ", ");
     gb_buffer_add(&text, per);
     if (column->period) {
         gb_buffer_add(&text, ", ");
@@ -89,7 +105,7 @@ static gb_status write_texts(gb_project *project, const gb_value *plan, const gb
         source = column->source ? column->source : gb_value_label(&project->plan, "source", language);
     const char *date = gb_value_text(&project->plan, "date");
     job->title = gb_strdup(title ? title : gb_column_label(column, language));
-    job->subtitle = subtitle ? gb_strdup(subtitle) : default_subtitle(project, column, level);
+    job->subtitle = subtitle ? gb_strdup(subtitle) : default_subtitle(project, plan, column, level);
     job->source = gb_strdup(source ? source : "");
     job->date_text = gb_date_text(date ? date : project->session->date, language);
     return job->title && job->subtitle && job->source && job->date_text ? GB_OK : no_memory(err);
@@ -102,10 +118,22 @@ static const char *keep_text(gb_map_job *job, char *text) {
     return text;
 }
 
+/* Decimals of a column in the panel: as declared, else none for whole numbers and large ones. */
+static int panel_decimals(const gb_column *column) {
+    if (column->decimals >= 0)
+        return column->decimals;
+    for (size_t i = 0; i < column->n; i++)
+        if (column->state[i] == GB_PRESENT && fabs(column->value[i]) < 1000 &&
+            column->value[i] != floor(column->value[i]))
+            return 1;
+    return 0;
+}
+
 static gb_status make_panel(gb_project *project, const gb_column *column, gb_map_job *job, gb_error *err) {
     enum { MOST_ROWS = 15 };
     const gb_areas *areas = project->level[project->analyse].areas;
     const bool all = !project->has_selection;
+    const int decimals = panel_decimals(column);
     job->panel = gb_alloc_zero(MOST_ROWS, sizeof *job->panel);
     job->panel_text = gb_alloc_zero((size_t)MOST_ROWS * 2, sizeof *job->panel_text);
     if (!job->panel || !job->panel_text)
@@ -120,8 +148,7 @@ static gb_status make_panel(gb_project *project, const gb_column *column, gb_map
         gb_number_display(project->ranking.rank[i], half ? 1 : 0, project->language, number);
         const char *rank = keep_text(job, gb_strdup(number));
         if (column->state[i] == GB_PRESENT)
-            gb_number_display(column->value[i], column->decimals >= 0 ? column->decimals : 1, project->language,
-                              number);
+            gb_number_display(column->value[i], decimals, project->language, number);
         else
             number[0] = '\0';
         const char *value = keep_text(job, gb_strdup(number));
@@ -134,8 +161,8 @@ static gb_status make_panel(gb_project *project, const gb_column *column, gb_map
     return GB_OK;
 }
 
-static gb_status add_ranking(gb_project *project, const gb_value *plan, const gb_column *column, gb_map_job *job,
-                             gb_error *err) {
+static gb_status add_ranking(gb_project *project, const gb_value *plan, const gb_column *column,
+                             gb_map_job *job, gb_error *err) {
     const gb_value *select = gb_value_member(&project->plan, "select");
     job->rank = gb_alloc(project->ranking.n ? project->ranking.n : 1, sizeof *job->rank);
     if (!job->rank)
@@ -154,12 +181,14 @@ static gb_status add_ranking(gb_project *project, const gb_value *plan, const gb
     return gb_value_bool(plan, "panel") ? make_panel(project, column, job, err) : GB_OK;
 }
 
-gb_status gb_map_job_make(gb_project *project, const gb_value *plan, const gb_context *context, gb_map_job *out,
-                          gb_error *err) {
+gb_status gb_map_job_make(gb_project *project, const gb_value *plan, const gb_context *context,
+                          gb_map_job *out, gb_error *err) {
     size_t level = 0, outline = 0;
     const gb_value *outline_plan = gb_value_member(plan, "outline");
-    const char *outline_id = outline_plan->text ? outline_plan->text : gb_value_text(&project->plan, "outline");
-    gb_status status = gb_project_level_find(project, gb_value_text(plan, "level"), project->analyse, &level, err);
+    const char *outline_id =
+        outline_plan->text ? outline_plan->text : gb_value_text(&project->plan, "outline");
+    gb_status status =
+        gb_project_level_find(project, gb_value_text(plan, "level"), project->analyse, &level, err);
     if (status == GB_OK)
         status = gb_project_level_find(project, outline_id, level, &outline, err);
     const gb_column *column = status == GB_OK ? shown_column(project, plan, level, err) : NULL;
@@ -171,9 +200,6 @@ gb_status gb_map_job_make(gb_project *project, const gb_value *plan, const gb_co
         status = write_texts(project, plan, column, level, out, err);
     if (status != GB_OK)
         return status;
-    if (column->kind == GB_KIND_COUNT || column->kind == GB_KIND_AMOUNT)
-        GB_NOTE(project->session->notes, GB_NOTE_WARNING, GB_NOTE_COUNTS_AS_CHOROPLETH,
-                .name = gb_value_text(plan, "id"));
     const char *date = gb_value_text(&project->plan, "date");
     out->id = gb_value_text(plan, "id");
     out->note = gb_value_label(plan, "note", project->language);
