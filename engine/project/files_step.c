@@ -28,6 +28,23 @@ static const char *date_of(const gb_project *project) {
     return date ? date : project->session->date;
 }
 
+/* Classes of the score as its map shows them; none (count 0) when no map of the analysis level shows it. */
+static gb_status score_classes(const gb_project *project, gb_classes *out, gb_error *err) {
+    const gb_value *maps = gb_value_member(&project->plan, "maps");
+    const char *id = gb_value_text(gb_value_member(&project->plan, "index"), "id");
+    const gb_column *score = gb_table_find(gb_areas_table(project->level[project->analyse].areas), id);
+    for (size_t m = 0; score && m < maps->count; m++) {
+        size_t level = 0;
+        gb_status status = gb_project_level_find(project, gb_value_text(&maps->item[m], "level"),
+                                                 project->analyse, &level, err);
+        if (status != GB_OK)
+            return status;
+        if (level == project->analyse && strcmp(gb_value_text(&maps->item[m], "show"), id) == 0)
+            return gb_classes_from_plan(gb_value_member(&maps->item[m], "classes"), score, out, err);
+    }
+    return GB_OK;
+}
+
 static gb_status write_ranking(gb_project *project, gb_outputs *outputs, gb_error *err) {
     const gb_value *plan = gb_value_member(&project->plan, "outputs");
     const gb_value *index = gb_value_member(&project->plan, "index");
@@ -43,14 +60,25 @@ static gb_status write_ranking(gb_project *project, gb_outputs *outputs, gb_erro
     gb_indicator *entries = NULL;
     if (status == GB_OK)
         status = gb_index_plan_read(index, gb_areas_table(areas), project->file, &options, &entries, err);
-    const gb_ranking_report report = {
-        .areas = areas, .indicators = columns, .indicator_count = ids->count, .entries = project->entries,
-        .options = &options.composite, .index = &project->index,
-        .index_key = gb_value_text(index, "id"), .ranking = &project->ranking,
-        .selection = project->has_selection ? &project->selection : NULL, .notes = project->session->notes,
-        .title = gb_value_label(&project->plan, "title", project->language),
-        .source = gb_value_label(&project->plan, "source", project->language), .method = method,
-        .date = date_of(project), .language = project->language};
+    gb_classes classes = {0};
+    if (status == GB_OK)
+        status = score_classes(project, &classes, err);
+    const gb_ranking_report report = {.areas = areas,
+                                      .indicators = columns,
+                                      .indicator_count = ids->count,
+                                      .entries = project->entries,
+                                      .options = &options.composite,
+                                      .index = &project->index,
+                                      .index_key = gb_value_text(index, "id"),
+                                      .ranking = &project->ranking,
+                                      .selection = project->has_selection ? &project->selection : NULL,
+                                      .classes = classes.count ? &classes : NULL,
+                                      .notes = project->session->notes,
+                                      .title = gb_value_label(&project->plan, "title", project->language),
+                                      .source = gb_value_label(&project->plan, "source", project->language),
+                                      .method = method,
+                                      .date = date_of(project),
+                                      .language = project->language};
     if (status == GB_OK && gb_value_bool(plan, "workbook")) {
         status = add_file(project, outputs, "ranking.xlsx", &temporary, err);
         if (status == GB_OK)
@@ -71,7 +99,8 @@ static gb_status write_indicators(gb_project *project, gb_outputs *outputs, gb_e
     const char *temporary = NULL;
     gb_status status = add_file(project, outputs, "indicators.csv", &temporary, err);
     if (status == GB_OK)
-        status = gb_areas_csv(project->level[project->analyse].areas, NULL, 0, &(gb_csv_options){0}, temporary, err);
+        status = gb_areas_csv(project->level[project->analyse].areas, NULL, 0, &(gb_csv_options){0},
+                              temporary, err);
     return status;
 }
 
@@ -82,7 +111,8 @@ static gb_status style_layer(gb_project *project, size_t level, gb_gpkg_layer *l
     gb_status status = GB_OK;
     for (size_t m = 0; m < maps->count && status == GB_OK && layer->style_count < 4; m++) {
         size_t own = 0;
-        status = gb_project_level_find(project, gb_value_text(&maps->item[m], "level"), project->analyse, &own, err);
+        status = gb_project_level_find(project, gb_value_text(&maps->item[m], "level"), project->analyse,
+                                       &own, err);
         if (status != GB_OK || own != level)
             continue;
         gb_map_job job = {0};

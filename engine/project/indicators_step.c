@@ -1,4 +1,5 @@
-/* Step 5 of a run: columns moved up, small counts hidden, formulas evaluated, at every level that is shown. */
+/* Step 5 of a run: columns moved up, small counts hidden, formulas evaluated, at every level that is shown.
+ */
 #include "project/project.h"
 
 #include "base/memory.h"
@@ -30,12 +31,13 @@ static gb_status levels_in_use(const gb_project *project, bool *used, gb_error *
     memset(used, 0, project->levels * sizeof *used);
     used[project->analyse] = true;
     for (size_t i = 0; i < maps->count && status == GB_OK; i++) {
-        status = gb_project_level_find(project, gb_value_text(&maps->item[i], "level"), project->analyse, &level, err);
+        status = gb_project_level_find(project, gb_value_text(&maps->item[i], "level"), project->analyse,
+                                       &level, err);
         used[level] = true;
     }
     for (size_t i = 0; i < indicators->count && status == GB_OK; i++) {
-        status = gb_project_level_find(project, gb_value_text(&indicators->item[i], "level"), project->analyse,
-                                       &level, err);
+        status = gb_project_level_find(project, gb_value_text(&indicators->item[i], "level"),
+                                       project->analyse, &level, err);
         used[level] = true;
     }
     return status;
@@ -81,8 +83,9 @@ static bool is_whole(const gb_column *column, double *largest) {
 
 /* Names that tell that whole numbers are no counts. */
 static bool has_suspect_name(const gb_column *column) {
-    static const char *const suspects[] = {"median", "mediaan", "gemiddeld", "mean",  "moyen", "pct",    "perc",
-                                           "aandeel", "share",  "index",     "score", "rang",  "klasse", "ratio"};
+    static const char *const suspects[] = {"median", "mediaan", "gemiddeld", "mean",   "moyen", "pct",
+                                           "perc",   "aandeel", "share",     "index",  "score", "rang",
+                                           "klasse", "ratio",   "dichtheid", "densit", "per_"};
     for (size_t s = 0; s < sizeof suspects / sizeof *suspects; s++)
         if (strcasestr(column->key, suspects[s]))
             return true;
@@ -97,17 +100,39 @@ static gb_status make_sure_of_kind(const gb_project *project, gb_column *column,
         return GB_OK;
     if (!is_whole(column, &largest) || has_suspect_name(column))
         return GB_FAIL(err, GB_ERR_DATA, GB_MSG_KIND_NEEDED, .file = project->file, .name = column->key,
-                       .found = project->level[from].id, .expected = project->level[to].id, .hint = GB_HINT_KIND);
+                       .found = project->level[from].id, .expected = project->level[to].id,
+                       .hint = GB_HINT_KIND);
     column->kind = GB_KIND_COUNT;
     column->aggregate = GB_AGGREGATE_SUM;
     return gb_names_add(assumed, column->key, err);
 }
 
-static gb_status move_up(const gb_project *project, gb_column *column, size_t from, size_t to, gb_names *assumed,
-                         gb_error *err) {
+/* An indicator without formula is a column of a table; what it says of kind and base tells how it moves up.
+ */
+static gb_status apply_declared_rule(const gb_project *project, gb_column *column, gb_error *err) {
+    const gb_value *indicator = gb_plan_indicator(&project->plan, column->key);
+    if (!indicator || gb_value_text(indicator, "formula"))
+        return GB_OK;
+    const char *kind = gb_value_text(indicator, "kind");
+    const char *base = gb_value_text(indicator, "base");
+    if (kind)
+        gb_kind_set(column, kind);
+    if (!base || column->kind == GB_KIND_COUNT || column->kind == GB_KIND_AMOUNT ||
+        column->kind == GB_KIND_MEDIAN || column->kind == GB_KIND_CLASS)
+        return GB_OK;
+    if (column->kind == GB_KIND_UNKNOWN)
+        column->kind = GB_KIND_MEAN;
+    column->aggregate = GB_AGGREGATE_MEAN;
+    return gb_column_set_string(&column->base, base, err);
+}
+
+static gb_status move_up(const gb_project *project, gb_column *column, size_t from, size_t to,
+                         gb_names *assumed, gb_error *err) {
     int32_t *parent = NULL;
     gb_column *moved = NULL;
-    gb_status status = make_sure_of_kind(project, column, from, to, assumed, err);
+    gb_status status = apply_declared_rule(project, column, err);
+    if (status == GB_OK)
+        status = make_sure_of_kind(project, column, from, to, assumed, err);
     if (status == GB_OK)
         status = nest(project, from, to, &parent, err);
     const gb_column *base = column->base ? gb_table_find(table_of(project, from), column->base) : NULL;
@@ -122,13 +147,15 @@ static gb_status move_up(const gb_project *project, gb_column *column, size_t fr
     return status;
 }
 
-/* Where a raw column is: the level with the most areas that has it and that is finer than `to`. -1 = nowhere finer. */
+/* Where a raw column is: the level with the most areas that has it and that is finer than `to`. -1 = nowhere
+ * finer. */
 static int32_t finer_level_with(const gb_project *project, const char *key, size_t to) {
     int32_t best = -1;
     size_t most = 0;
     for (size_t l = 0; l < project->levels; l++) {
         const size_t n = gb_areas_count(project->level[l].areas);
-        if (l == to || n < gb_areas_count(project->level[to].areas) || !gb_table_find(table_of(project, l), key))
+        if (l == to || n < gb_areas_count(project->level[to].areas) ||
+            !gb_table_find(table_of(project, l), key))
             continue;
         if (best < 0 || n > most) {
             best = (int32_t)l;
@@ -144,18 +171,20 @@ static gb_status bring_column(const gb_project *project, const char *key, size_t
         return GB_OK;
     const int32_t from = finer_level_with(project, key, to);
     if (from >= 0)
-        return move_up(project, gb_table_find(table_of(project, (size_t)from), key), (size_t)from, to, assumed, err);
+        return move_up(project, gb_table_find(table_of(project, (size_t)from), key), (size_t)from, to,
+                       assumed, err);
     for (size_t l = 0; l < project->levels; l++)
         if (gb_table_find(table_of(project, l), key))
             return GB_FAIL(err, GB_ERR_DATA, GB_MSG_NOT_AT_LEVEL, .file = project->file, .name = key,
                            .expected = project->level[to].id, .found = project->level[l].id,
                            .hint = GB_HINT_INDICATOR_LEVEL);
     const char *nearest = gb_table_nearest(table_of(project, to), key);
-    return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_NAME_UNKNOWN, .file = project->file, .name = key, .code = nearest,
-                   .hint = nearest ? GB_HINT_NEAREST : GB_TEXT_NONE);
+    return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_NAME_UNKNOWN, .file = project->file, .name = key,
+                   .code = nearest, .hint = nearest ? GB_HINT_NEAREST : GB_TEXT_NONE);
 }
 
-/* The indicators that are computed at a level: those that name it, and at other levels those that name none. */
+/* The indicators that are computed at a level: those that name it, and at other levels those that name none.
+ */
 static bool computed_at(const gb_project *project, const gb_value *indicator, size_t level) {
     const char *own = gb_value_text(indicator, "level");
     return !own || strcmp(own, project->level[level].id) == 0;
@@ -211,7 +240,8 @@ static gb_status bring_shown(const gb_project *project, gb_names *assumed, gb_er
         if (gb_plan_indicator(&project->plan, show) ||
             (index->given && strcmp(show, gb_value_text(index, "id")) == 0))
             continue;
-        status = gb_project_level_find(project, gb_value_text(&maps->item[m], "level"), project->analyse, &level, err);
+        status = gb_project_level_find(project, gb_value_text(&maps->item[m], "level"), project->analyse,
+                                       &level, err);
         if (status == GB_OK)
             status = bring_column(project, show, level, assumed, err);
     }
@@ -229,7 +259,8 @@ static gb_status set_label(gb_column *column, const gb_value *indicator, const c
     return status;
 }
 
-static gb_status describe(const gb_project *project, const gb_value *indicator, gb_column *column, gb_error *err) {
+static gb_status describe(const gb_project *project, const gb_value *indicator, gb_column *column,
+                          gb_error *err) {
     static const gb_polarity polarity[] = {1, -1, 0};
     const char *unit = gb_value_label(indicator, "unit", project->language);
     const char *source = gb_value_label(indicator, "source", project->language);
@@ -280,8 +311,10 @@ static gb_status evaluate(const gb_project *project, const gb_value *indicator, 
     const double least = gb_value_number(indicator, "min_base");
     const char *text = gb_value_text(indicator, "formula");
     gb_table *table = gb_areas_table(areas);
-    const gb_derive derive = {.key = gb_value_text(indicator, "id"), .formula = text,
-                              .base = gb_value_text(indicator, "base"), .minimum_base = isnan(least) ? 0 : least};
+    const gb_derive derive = {.key = gb_value_text(indicator, "id"),
+                              .formula = text,
+                              .base = gb_value_text(indicator, "base"),
+                              .minimum_base = isnan(least) ? 0 : least};
     gb_formula *formula = NULL;
     gb_status status = gb_derive_column(table, &derive, codes, project->session->notes, err);
     gb_column *column = status == GB_OK ? gb_table_find(table, derive.key) : NULL;
@@ -379,8 +412,8 @@ static gb_status copy_all_down(const gb_project *project, gb_error *err) {
     return status;
 }
 
-/* Counts that the privacy section protects: those named, else every count. Whole numbers of a column whose kind
- * nobody declared are taken for counts when they are too large for a class or a mark. */
+/* Counts that the privacy section protects: those named, else every count. Whole numbers of a column whose
+ * kind nobody declared are taken for counts when they are too large for a class or a mark. */
 static bool is_protected(const gb_project *project, gb_column *column) {
     enum { LARGEST_CLASS = 50 };
     const gb_value *counts = gb_value_member(gb_value_member(&project->plan, "privacy"), "counts");
@@ -420,7 +453,8 @@ static gb_status hide_small_counts(const gb_project *project, size_t level, gb_e
 }
 
 /* The one column of a rate's formula that is not its base; NULL when the formula is something else. */
-static gb_status numerator_of(const gb_value *indicator, const gb_table *table, const char **out, gb_error *err) {
+static gb_status numerator_of(const gb_value *indicator, const gb_table *table, const char **out,
+                              gb_error *err) {
     const char *text = gb_value_text(indicator, "formula");
     const char *base = gb_value_text(indicator, "base");
     gb_formula *formula = NULL;
@@ -456,7 +490,8 @@ static gb_status hide_telling_rates(const gb_project *project, size_t level, gb_
             continue;
         status = numerator_of(indicator, table, &numerator, err);
         if (numerator)
-            rates[count++] = (gb_privacy_rate){.key = gb_value_text(indicator, "id"), .numerator = numerator,
+            rates[count++] = (gb_privacy_rate){.key = gb_value_text(indicator, "id"),
+                                               .numerator = numerator,
                                                .base = gb_value_text(indicator, "base")};
     }
     const gb_privacy privacy = {.minimum = privacy_minimum(project), .rates = rates, .rate_count = count};
@@ -480,7 +515,8 @@ gb_status gb_project_make_indicators(gb_project *project, gb_error *err) {
         status = bring_shown(project, &assumed, err);
     if (assumed.count)
         gb_notes_add(project->session->notes, GB_NOTE_INFO, GB_NOTE_KIND_ASSUMED,
-                     &(gb_detail){.count = (int64_t)assumed.count}, (const char *const *)assumed.name, assumed.count);
+                     &(gb_detail){.count = (int64_t)assumed.count}, (const char *const *)assumed.name,
+                     assumed.count);
     gb_names_release(&assumed);
     for (size_t l = 0; l < project->levels && status == GB_OK; l++)
         status = hide_small_counts(project, l, err);
