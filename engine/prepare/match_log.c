@@ -185,7 +185,7 @@ gb_status gb_match_note_all(const gb_match_log *log, const gb_match *match, cons
     if (map != NULL)
         gb_code_map_note(map, notes);
     gb_match_note_repairs(log, table, column, notes);
-    size_t rows = match->rows;
+    size_t rows = match->matched + match->unknown + match->unmatched; /* without those of other periods */
     tell(&at, GB_NOTE_INFO, GB_NOTE_CODES_MAPPED, match->mapped, rows, log->mapped);
     tell(&at, GB_NOTE_INFO, GB_NOTE_CODES_UNKNOWN, match->unknown, rows, log->unknown);
     tell(&at, GB_NOTE_WARNING, GB_NOTE_CODES_EMPTY, log->empty_rows, rows, NULL);
