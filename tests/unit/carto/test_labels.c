@@ -1,0 +1,119 @@
+#include "suites.h"
+
+#include "base/memory.h"
+#include "support/carto_fixture.h"
+
+#include <string.h>
+
+typedef struct fixture {
+    gb_areas *areas;
+    gb_column *column;
+    gb_classes classes;
+    uint8_t *selected;
+    gb_notes *notes;
+    gb_scene *scene;
+} fixture;
+
+static fixture make(size_t columns, size_t rows, double width, double height) {
+    fixture f = {.areas = gbt_mosaic(columns, rows, width, height), .notes = gb_notes_new()};
+    f.column = gbt_wave_column(f.areas, "Werkloosheid", "%", 2, 25);
+    f.selected = gb_alloc_zero(columns * rows, 1);
+    gbt_classes(f.column, 5, &f.classes);
+    return f;
+}
+
+static void drop(fixture *f) {
+    gb_scene_free(f->scene);
+    gb_notes_free(f->notes);
+    gb_column_free(f->column);
+    gb_areas_free(f->areas);
+    gb_free(f->selected);
+}
+
+static void draw(fixture *f, gb_label_mode labels) {
+    gb_map map = gbt_map(f->areas, f->column, &f->classes, GB_PAGE_A4_LANDSCAPE, GB_LANG_NL);
+    gb_text_meter meter = gbt_fake_meter();
+    map.labels = labels;
+    map.selected = f->selected;
+    gbt_equal_status("drawn", gb_choropleth(&map, &meter, &f->scene, f->notes, NULL), GB_OK, NULL);
+}
+
+/* Texts in the label layer that say this; "" counts all. */
+static size_t count_labels(const gb_scene *scene, const char *text, bool bold) {
+    size_t count = 0;
+    bool inside = false;
+    for (size_t i = 0; i < gb_scene_items(scene); i++) {
+        const gb_item *item = gb_scene_item(scene, i);
+        if (item->type == GB_ITEM_GROUP_BEGIN)
+            inside = item->id != NULL && strcmp(item->id, "layer-labels") == 0;
+        else if (item->type == GB_ITEM_GROUP_END)
+            inside = false;
+        else if (inside && item->type == GB_ITEM_TEXT && (text[0] == '\0' || strcmp(item->text, text) == 0))
+            count += !bold || item->font.weight == GB_WEIGHT_BOLD;
+    }
+    return count;
+}
+
+static void roomy_areas_are_named_inside(void) {
+    fixture f = make(3, 2, 3000, 2000);
+    draw(&f, GB_LABELS_AUTO);
+    gbt_equal_int("Markt", count_labels(f.scene, "Markt", false), 1);
+    gbt_equal_int("nothing left out", gb_notes_count(f.notes), 0);
+    drop(&f);
+}
+
+/* Columns of about 16.5 mm on paper: too narrow for "Sint-Amandsberg" (19 mm), wide enough for its halves. */
+static void long_names_break_at_a_hyphen(void) {
+    fixture f = make(12, 2, 500, 2000);
+    draw(&f, GB_LABELS_NAME);
+    gbt_equal_int("whole", count_labels(f.scene, "Sint-Amandsberg", false), 0);
+    gbt_equal_int("first line", count_labels(f.scene, "Sint-", false), 1);
+    gbt_equal_int("second line", count_labels(f.scene, "Amandsberg", false), 1);
+    drop(&f);
+}
+
+static void many_areas_name_only_the_selected(void) {
+    fixture f = make(10, 10, 900, 700);
+    f.selected[9] = 1;
+    draw(&f, GB_LABELS_AUTO);
+    gbt_equal_int("only one", count_labels(f.scene, "", false), 1);
+    gbt_equal_int("the selected one", count_labels(f.scene, "Ledeberg", true), 1);
+    drop(&f);
+}
+
+static void what_does_not_fit_is_told_with_its_code(void) {
+    fixture f = make(40, 30, 200, 150);
+    draw(&f, GB_LABELS_NAME);
+    bool told = false;
+    for (size_t i = 0; i < gb_notes_count(f.notes); i++) {
+        const gb_note *note = gb_notes_at(f.notes, i);
+        if (note->text == GB_NOTE_LABELS_DROPPED)
+            told = note->code_count > 0 && note->codes[0][0] == 'A';
+    }
+    gbt_true("listed", told);
+    drop(&f);
+}
+
+static void none_means_none(void) {
+    fixture f = make(3, 2, 3000, 2000);
+    draw(&f, GB_LABELS_NONE);
+    gbt_equal_int("no label", count_labels(f.scene, "", false), 0);
+    drop(&f);
+}
+
+static void codes_and_ranks_instead_of_names(void) {
+    fixture f = make(3, 2, 3000, 2000);
+    draw(&f, GB_LABELS_CODE);
+    gbt_equal_int("code", count_labels(f.scene, "A03", false), 1);
+    drop(&f);
+}
+
+void suite_labels(void) {
+    gbt_add_suite("labels");
+    gbt_add_test("roomy areas are named inside", roomy_areas_are_named_inside);
+    gbt_add_test("long names break at a hyphen", long_names_break_at_a_hyphen);
+    gbt_add_test("many areas: only the selected are named", many_areas_name_only_the_selected);
+    gbt_add_test("what does not fit is told with its code", what_does_not_fit_is_told_with_its_code);
+    gbt_add_test("none means none", none_means_none);
+    gbt_add_test("codes and ranks instead of names", codes_and_ranks_instead_of_names);
+}
