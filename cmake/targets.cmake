@@ -23,6 +23,9 @@ function(gb_engine)
     target_link_libraries(gebied_engine PUBLIC gb_flags PRIVATE ${libraries})
     add_library(gebied_shared SHARED ${objects})
     target_link_libraries(gebied_shared PRIVATE gb_flags ${libraries})
+    if(NOT GB_SANITIZE)
+        target_link_options(gebied_shared PRIVATE -Wl,--no-undefined)
+    endif()
     set_target_properties(gebied_shared PROPERTIES
         OUTPUT_NAME gebied VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR}
         LINKER_LANGUAGE C LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
