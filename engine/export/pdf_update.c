@@ -270,14 +270,35 @@ static void cut_entry(char *dict, const char *name) {
         memmove(from, to + 1, strlen(to + 1) + 1);
 }
 
+/* Cairo 1.16 leaves out the "D:" that a date begins with. */
+static void add_date(gb_buffer *out, const char *name, const char *dict) {
+    const char *from = after(dict, name), *to = from ? strchr(from, ')') : NULL;
+    from = from ? strchr(from, '(') : NULL;
+    if (!from || !to || from > to)
+        return;
+    from += strncmp(from, "(D:", 3) == 0 ? 3 : 1;
+    gb_buffer_add(out, "   ");
+    gb_buffer_add(out, name);
+    gb_buffer_add(out, " (D:");
+    gb_buffer_add_bytes(out, from, (size_t)(to - from) + 1);
+    gb_buffer_add(out, "\n");
+}
+
 /* A page without a date of its own says none, rather than 1970. */
-static void rewrite_info(update *up) {
+static void rewrite_info(update *up, bool dated) {
     char *dict = dictionary(up, up->info);
+    gb_buffer more = {0};
+    if (dict && dated) {
+        add_date(&more, "/CreationDate", dict);
+        add_date(&more, "/ModDate", dict);
+    }
     if (dict) {
         cut_entry(dict, "/CreationDate");
         cut_entry(dict, "/ModDate");
-        rewrite(up, up->info, dict, "");
+        rewrite(up, up->info, dict, more.text ? more.text : "");
     }
+    up->bytes->failed = up->bytes->failed || more.failed || !dict;
+    gb_buffer_release(&more);
     gb_free(dict);
 }
 
@@ -311,8 +332,7 @@ gb_status gb_pdf_update(gb_buffer *bytes, const gb_scene *const *scenes, size_t 
         status = rewrite_catalog(&up, language, err);
     }
     if (status == GB_OK) {
-        if (!about || !about->date)
-            rewrite_info(&up);
+        rewrite_info(&up, about && about->date);
         write_metadata(&up, about, language);
         write_table(&up);
         if (bytes->failed)

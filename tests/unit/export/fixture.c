@@ -1,8 +1,8 @@
 #include "fixture.h"
 
 #include "base/memory.h"
-#include "gbt.h"
 #include "geom/topology.h"
+#include "support/gbt.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -18,8 +18,9 @@ static void must(gb_status status, const gb_error *err) {
 }
 
 static gb_areas *make_areas(void) {
-    static const char *const names[FIXTURE_AREAS] = {
-        "Haven", "=1+1", "Sint-Jan", "-Zuid", "Blok \"A\"; B", "Één", "@Noord", "Oost", "West", "Kern", "Rand", "Eiland"};
+    static const char *const names[FIXTURE_AREAS] = {"Haven",         "=1+1", "Sint-Jan", "-Zuid",
+                                                     "Blok \"A\"; B", "Één",  "@Noord",   "Oost",
+                                                     "West",          "Kern", "Rand",     "Eiland"};
     gb_error err = {0};
     gb_shapes shapes = {0};
     char **codes = gb_alloc(FIXTURE_AREAS, sizeof *codes), **copies = gb_alloc(FIXTURE_AREAS, sizeof *copies);
@@ -57,7 +58,8 @@ static const double cells[FIXTURE_INDICATORS][FIXTURE_AREAS] = {
 
 static const gb_column *make_column(gb_areas *areas, int j) {
     static const char *const keys[] = {"werkloos", "inkomen", "schulden", "laaggeschoold", "rang_bron"};
-    static const char *const labels[] = {"Werkloosheid", "Mediaan inkomen", "=Schulden", "Laaggeschoold", "Rang"};
+    static const char *const labels[] = {"Werkloosheid", "Mediaan inkomen", "=Schulden", "Laaggeschoold",
+                                         "Rang"};
     gb_error err = {0};
     gb_column *column = NULL;
     must(gb_column_new(keys[j], FIXTURE_AREAS, false, &column, &err), &err);
@@ -125,12 +127,14 @@ static const gb_colour ink = {0x1a, 0x1a, 0x1a, 255}, white = {255, 255, 255, 25
 
 static void write_line(gb_scene *scene, gb_fonts *fonts, double x, double y, gb_anchor anchor, double size,
                        const char *text, double halo) {
-    gb_text_style style = {"Lato", size, size > 12 ? GB_WEIGHT_BOLD : GB_WEIGHT_REGULAR, false, anchor != GB_ANCHOR_MIDDLE};
+    gb_text_style style = {"Lato", size, size > 12 ? GB_WEIGHT_BOLD : GB_WEIGHT_REGULAR, false,
+                           anchor != GB_ANCHOR_MIDDLE};
     gb_text_meter meter = gb_fonts_meter(fonts);
     gb_text_extent extent;
     gb_error err = {0};
     must(meter.measure(meter.context, &style, text, &extent, &err), &err);
-    gb_scene_text(scene, x, y, anchor, text, &style, extent.width, ink, halo > 0 ? white : GB_COLOUR_NONE, halo);
+    gb_scene_text(scene, x, y, anchor, text, &style, extent.width, ink, halo > 0 ? white : GB_COLOUR_NONE,
+                  halo);
 }
 
 /* A corner of the grid, moved so that no edge is level or upright. */
@@ -155,12 +159,12 @@ static void paint_class(gb_scene *scene, int cols, int rows, int parity) {
             snprintf(name, sizeof name, "Wijk <%d> & \"%d\"", i, j);
             size_t ring = gb_scene_add_ring(scene, x, y, 4);
             size_t area = gb_scene_add_area(scene, &(gb_scene_area){.code = code,
-                                                                   .name = name,
-                                                                   .value = "12,5%",
-                                                                   .class_label = "10 tot 20",
-                                                                   .class_index = parity < 2 ? parity : -1,
-                                                                   .first_ring = ring,
-                                                                   .rings = 1});
+                                                                    .name = name,
+                                                                    .value = "12,5%",
+                                                                    .class_label = "10 tot 20",
+                                                                    .class_index = parity < 2 ? parity : -1,
+                                                                    .first_ring = ring,
+                                                                    .rings = 1});
             first = count++ ? first : area;
         }
     static const gb_colour fills[] = {{0xE9, 0xB2, 0x6A, 255}, {0x5D, 0x19, 0x2E, 255}, {255, 255, 255, 255}};
@@ -177,8 +181,8 @@ static void write_legend(gb_scene *scene, gb_fonts *fonts) {
         char id[16];
         snprintf(id, sizeof id, "klasse-%d", r);
         gb_scene_group(scene, GB_ROLE_LEGEND_ROW, id, NULL, NULL);
-        gb_scene_rectangle(scene, 220, 50 + 4.2 * r, 7, 4.2, (gb_colour){0xE9, 0xB2, 0x6A, 255}, (gb_hatch){0},
-                           (gb_stroke){ink, 0.1, {0, 0}, false});
+        gb_scene_rectangle(scene, 220, 50 + 4.2 * r, 7, 4.2, (gb_colour){0xE9, 0xB2, 0x6A, 255},
+                           (gb_hatch){0}, (gb_stroke){ink, 0.1, {0, 0}, false});
         write_line(scene, fonts, 229, 53 + 4.2 * r, GB_ANCHOR_START, 9, rows[r], 0);
         write_line(scene, fonts, 285, 53 + 4.2 * r, GB_ANCHOR_END, 9, "7", 0);
         gb_scene_end_group(scene);

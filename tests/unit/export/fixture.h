@@ -25,8 +25,8 @@ void fixture_make(fixture *out, const gb_normalise_options normalise[FIXTURE_IND
                   const gb_composite_options *options);
 void fixture_release(fixture *made);
 
-/** A page with a title, a map of wavy squares in cols x rows (every second one hatched), a legend and a footer.
- *  Code of square (i, j): "i/0j". Yours. */
+/** A page with a title, a map of wavy squares in cols x rows (every second one hatched), a legend and a
+ * footer. Code of square (i, j): "i/0j". Yours. */
 gb_scene *fixture_scene(gb_fonts *fonts, int cols, int rows);
 
 #endif
