@@ -14,6 +14,10 @@ gb_status gb_grid_add(gb_grid *grid, uint32_t row, uint32_t column, const char *
     const gb_grid_cell *last = grid->cells > 0 ? &grid->cell[grid->cells - 1] : NULL;
     if (last != NULL && (row < last->row || (row == last->row && column <= last->column)))
         return GB_FAIL(err, GB_ERR_IO, GB_MSG_IO_BROKEN, .file = file, .row = row, .found = "XML");
+    if (grid->cells >= GB_GRID_MOST_CELLS || grid->repeated > GB_GRID_MOST_REPEATED)
+        return GB_FAIL(err, GB_ERR_DATA, GB_MSG_IO_MANY_CELLS, .file = file, .row = row,
+                       .count = grid->repeated > GB_GRID_MOST_REPEATED ? GB_GRID_MOST_REPEATED
+                                                                       : GB_GRID_MOST_CELLS);
     if (!gb_reserve(&grid->cell, &grid->capacity, grid->cells, sizeof *grid->cell))
         return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
     grid->cell[grid->cells++] = (gb_grid_cell){grid->texts.length, row, column, number};

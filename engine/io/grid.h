@@ -23,9 +23,13 @@ typedef struct gb_grid {
     gb_buffer texts;
     gb_grid_cell *cell;
     size_t cells, capacity;
+    size_t repeated; /**< cells that only stand in the file as "the same again" */
     size_t errors;   /**< cells that held a formula error (read as empty) */
     size_t unstored; /**< formulas of which the file holds no value (read as empty) */
 } gb_grid;
+
+/** Refuse more cells than a sheet of figures can have: the repeats of ODS make a small file endless. */
+enum { GB_GRID_MOST_CELLS = 50 * 1000 * 1000, GB_GRID_MOST_REPEATED = 1000 * 1000 };
 
 /** Append a cell; an empty text adds nothing. Rows must not go back, columns must rise within a row. */
 gb_status gb_grid_add(gb_grid *grid, uint32_t row, uint32_t column, const char *text, bool number,

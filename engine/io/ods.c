@@ -145,9 +145,11 @@ static gb_status add_cell(const gb_workbook *book, const ods_cell *cell, uint32_
         return GB_OK;
     }
     gb_status status = GB_OK;
-    for (uint32_t i = 0; i < repeat && text[0] != '\0' && column + i < MOST_COLUMNS && status == GB_OK; i++)
+    for (uint32_t i = 0; i < repeat && text[0] != '\0' && column + i < MOST_COLUMNS && status == GB_OK; i++) {
+        grid->repeated += i > 0;
         status = cell->type == ODS_NUMBER ? gb_grid_add_number(grid, row, column + i, text, book->path, err)
                                           : gb_grid_add(grid, row, column + i, text, false, book->path, err);
+    }
     return status;
 }
 
@@ -159,6 +161,7 @@ static gb_status repeat_row(const gb_workbook *book, gb_grid *grid, size_t first
     for (uint32_t t = 1; t < times && last > first && status == GB_OK; t++) {
         for (size_t i = first; i < last && status == GB_OK; i++) {
             gb_grid_cell cell = grid->cell[i];
+            grid->repeated++;
             char *text = gb_strdup(grid->texts.text + cell.text);
             status = text != NULL
                          ? gb_grid_add(grid, row + t, cell.column, text, cell.number, book->path, err)

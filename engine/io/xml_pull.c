@@ -311,8 +311,10 @@ bool gb_xml_is(const gb_xml *xml, const char *name) {
 }
 
 const char *gb_xml_attribute(const gb_xml *xml, const char *name) {
-    const char *at = xml->attributes.text, *end = at + xml->attributes.length;
-    while (xml->attributes.length > 0 && at < end) {
+    if (xml->attributes.length == 0)
+        return NULL;
+    const char *end = xml->attributes.text + xml->attributes.length;
+    for (const char *at = xml->attributes.text; at < end;) {
         const char *value = at + strlen(at) + 1;
         if (strcmp(at, name) == 0)
             return value;
