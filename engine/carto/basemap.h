@@ -13,6 +13,7 @@ typedef struct gb_border_widths {
     double selection, casing;
 } gb_border_widths;
 
+/** Widths for this map: scaled to the median area, never below what prints. selected may be NULL. */
 void gb_basemap_widths(gb_draft *draft, const gb_frame *frame, const uint8_t *selected,
                        gb_border_widths *out);
 /** Outside, green and water, cut to the frame. */

@@ -421,7 +421,9 @@ static void draw_map(work *w, const gb_border_widths *widths, const char *alt) {
     gb_basemap_context_below(draft, &w->frame, map->context, map->context_count);
     gb_basemap_ground(draft, &w->frame);
     paint_areas(w);
+    w->obstacles.first_soft = gb_scene_rings(draft->scene);
     gb_basemap_context_above(draft, &w->frame, map->context, map->context_count);
+    w->obstacles.soft = gb_scene_rings(draft->scene) - w->obstacles.first_soft;
     gb_basemap_borders(draft, &w->frame, widths, map->selected);
     if (w->bar.length > 0 && !gb_obstacles_add_box(&w->obstacles, w->bar.box))
         gb_draft_fail_memory(draft);

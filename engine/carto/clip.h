@@ -10,6 +10,7 @@ typedef struct gb_points {
     size_t n, x_capacity, y_capacity;
 } gb_points;
 
+/** Append a point; false when out of memory. */
 bool gb_points_add(gb_points *points, double x, double y);
 void gb_points_release(gb_points *points);
 /** Drop points closer than `distance` to the last one kept; first and last stay. */

@@ -47,6 +47,7 @@ bool gb_draft_ok(const gb_draft *draft);
 void gb_draft_fail(gb_draft *draft, gb_status status);
 void gb_draft_fail_memory(gb_draft *draft);
 
+/** Size of a line of text; zeros after a failure. */
 gb_text_extent gb_draft_measure(gb_draft *draft, const gb_text_style *font, const char *text);
 /** Height of a figure ("0") above the base line, mm. */
 double gb_draft_figure_height(gb_draft *draft, const gb_text_style *font);
@@ -84,7 +85,9 @@ typedef struct gb_footer {
 void gb_draft_footer_fit(gb_draft *draft, const gb_footer *footer);
 void gb_draft_footer_draw(gb_draft *draft, const gb_footer *footer);
 
+/** true when two boxes share more than an edge. */
 bool gb_box_overlap(const gb_box *a, const gb_box *b);
+/** The box with `by` mm more on each side. */
 gb_box gb_box_grow(gb_box box, double by);
 
 #endif

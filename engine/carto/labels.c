@@ -221,14 +221,6 @@ static bool line_is_free(const gb_obstacles *obstacles, const double line[4]) {
     return true;
 }
 
-/* --- inside --- */
-
-static bool fits_at(const gb_paper_rings *rings, const gb_obstacles *obstacles, const form *f, double clear,
-                    double x, double y) {
-    gb_box box = box_at(f, x, y), wide = gb_box_grow(box, padding + clear);
-    return gb_paper_contains_box(rings, &wide) && box_is_free(obstacles, box, padding);
-}
-
 static bool rings_box(const gb_paper_rings *rings, gb_box *out) {
     *out = (gb_box){INFINITY, INFINITY, -INFINITY, -INFINITY};
     for (size_t i = 0; rings->rings > 0 && i < rings->start[rings->rings]; i++) {
@@ -240,12 +232,65 @@ static bool rings_box(const gb_paper_rings *rings, gb_box *out) {
     return out->x0 < out->x1 && out->y0 < out->y1;
 }
 
+/* --- water and roads, which a name rather does not lie over --- */
+
+typedef struct soft_lines {
+    double (*line)[4];
+    size_t count, capacity;
+} soft_lines;
+
+/* The pieces of water and roads in the box of an area. */
+static void collect_soft(gb_draft *draft, const gb_obstacles *obstacles, const gb_paper_rings *rings,
+                         soft_lines *out) {
+    gb_box area;
+    *out = (soft_lines){0};
+    if (obstacles->soft == 0 || !rings_box(rings, &area))
+        return;
+    for (size_t r = obstacles->first_soft; r < obstacles->first_soft + obstacles->soft; r++) {
+        const double *x, *y;
+        size_t n = gb_scene_ring(draft->scene, r, &x, &y);
+        for (size_t i = 0; i + 1 < n; i++) {
+            const double line[4] = {x[i], y[i], x[i + 1], y[i + 1]};
+            if (!segment_meets_box(&area, line))
+                continue;
+            if (!gb_reserve(&out->line, &out->capacity, out->count, sizeof *out->line)) {
+                gb_draft_fail_memory(draft);
+                return;
+            }
+            memcpy(out->line[out->count++], line, sizeof line);
+        }
+    }
+}
+
+static bool lies_over(const soft_lines *soft, gb_box box) {
+    box = gb_box_grow(box, 2 * padding);
+    for (size_t i = 0; i < soft->count; i++)
+        if (segment_meets_box(&box, soft->line[i]))
+            return true;
+    return false;
+}
+
+/* --- inside --- */
+
+/* What a place must respect. */
+typedef struct limits {
+    const gb_paper_rings *rings;
+    const gb_obstacles *obstacles;
+    const soft_lines *soft; /* NULL = names may lie over water and roads */
+    double clear;
+} limits;
+
+static bool fits_at(const limits *limit, const form *f, double more, double x, double y) {
+    gb_box box = box_at(f, x, y), wide = gb_box_grow(box, padding + limit->clear + more);
+    return gb_paper_contains_box(limit->rings, &wide) && box_is_free(limit->obstacles, box, padding) &&
+           (limit->soft == NULL || !lies_over(limit->soft, box));
+}
+
 /* The free place nearest to the pole, on a fixed raster over the area. */
-static bool scan_inside(const gb_paper_rings *rings, const gb_obstacles *obstacles, const form *f,
-                        double clear, double *x, double *y) {
+static bool scan_inside(const limits *limit, const form *f, double *x, double *y) {
     enum { STEPS = 32 };
     gb_box area;
-    if (!rings_box(rings, &area))
+    if (!rings_box(limit->rings, &area))
         return false;
     double width = area.x1 - area.x0 - f->box_width, height = area.y1 - area.y0 - f->box_height;
     if (width <= 0 || height <= 0)
@@ -256,7 +301,7 @@ static bool scan_inside(const gb_paper_rings *rings, const gb_obstacles *obstacl
             double px = area.x0 + f->box_width / 2 + width * c / STEPS;
             double py = area.y0 + f->box_height / 2 + height * r / STEPS;
             double distance = hypot(px - pole_x, 2 * (py - pole_y));
-            if (distance < nearest && fits_at(rings, obstacles, f, clear, px, py)) {
+            if (distance < nearest && fits_at(limit, f, 0, px, py)) {
                 nearest = distance;
                 *x = px;
                 *y = py;
@@ -265,22 +310,33 @@ static bool scan_inside(const gb_paper_rings *rings, const gb_obstacles *obstacl
     return isfinite(nearest);
 }
 
-static bool place_form(gb_draft *draft, const gb_frame *frame, const gb_label *label,
-                       const gb_paper_rings *rings, const gb_obstacles *obstacles, const form *f, double *x,
-                       double *y) {
+static bool pole(gb_draft *draft, const gb_frame *frame, const gb_label *label, double aspect, double *x,
+                 double *y) {
     gb_label_point point;
-    double aspect = f->box_width / fmax(f->box_height, 0.1);
     gb_status status = gb_label_place(label->topology, label->area, aspect, &point, draft->err);
-    if (status != GB_OK) {
+    if (status != GB_OK)
         gb_draft_fail(draft, status);
-        return false;
-    }
-    if (!isfinite(point.x))
+    if (status != GB_OK || !isfinite(point.x))
         return false;
     *x = gb_frame_x(frame, point.x);
     *y = gb_frame_y(frame, point.y);
-    return fits_at(rings, obstacles, f, label->clear, *x, *y) ||
-           scan_inside(rings, obstacles, f, label->clear, x, y);
+    return true;
+}
+
+/* The middle of the area when the text has room to spare there; else where its shape fits best. */
+static bool place_form(gb_draft *draft, const gb_frame *frame, const gb_label *label, const limits *limit,
+                       const form *f, double *x, double *y) {
+    const double roomy = 1; /* mm */
+    double shape = f->box_width / fmax(f->box_height, 0.1);
+    const double aspects[] = {1, 2, shape};
+    for (size_t i = 0; i < sizeof aspects / sizeof aspects[0]; i++) {
+        bool last = aspects[i] == shape;
+        if (!pole(draft, frame, label, aspects[i], x, y))
+            return false;
+        if (fits_at(limit, f, last ? 0 : roomy, *x, *y))
+            return true;
+    }
+    return scan_inside(limit, f, x, y);
 }
 
 enum { TRIALS = 4 };
@@ -305,6 +361,8 @@ static void place_inside(gb_draft *draft, const gb_frame *frame, const gb_label 
         gb_draft_fail(draft, status);
         return;
     }
+    soft_lines soft;
+    collect_soft(draft, obstacles, &rings, &soft);
     for (int trial = 0; trial < TRIALS && !out->done; trial++) {
         gb_text_style font;
         if (!trial_font(draft, label, trial, &font))
@@ -313,7 +371,10 @@ static void place_inside(gb_draft *draft, const gb_frame *frame, const gb_label 
             form f;
             if (!make_form(draft, &font, label->text, lines, &f))
                 continue;
-            if (place_form(draft, frame, label, &rings, obstacles, &f, &out->x, &out->y)) {
+            limits hard = {&rings, obstacles, NULL, label->clear},
+                   dry = {&rings, obstacles, &soft, label->clear};
+            if ((soft.count > 0 && place_form(draft, frame, label, &dry, &f, &out->x, &out->y)) ||
+                place_form(draft, frame, label, &hard, &f, &out->x, &out->y)) {
                 out->done = true;
                 out->form = f;
             } else {
@@ -321,6 +382,7 @@ static void place_inside(gb_draft *draft, const gb_frame *frame, const gb_label 
             }
         }
     }
+    gb_free(soft.line);
     gb_paper_rings_release(&rings);
 }
 

@@ -28,6 +28,7 @@ typedef struct gb_obstacles {
     size_t boxes, box_capacity;
     double (*line)[4];
     size_t lines, line_capacity;
+    size_t first_soft, soft; /**< rings of the scene (water, roads) that names rather not lie over */
 } gb_obstacles;
 
 void gb_obstacles_release(gb_obstacles *obstacles);

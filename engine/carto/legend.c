@@ -127,12 +127,15 @@ static bool draw_title(flow *f, const gb_legend *legend) {
 
 /* --- rows --- */
 
-static void draw_sample(gb_draft *draft, const gb_legend_row *row, double x, double y, const measures *m) {
+static void draw_sample(gb_draft *draft, const gb_legend_row *row, double x, double y, double height,
+                        double lap, const measures *m) {
     gb_hatch none = {0};
     switch (row->sample) {
     case GB_SAMPLE_SWATCH:
-        gb_scene_rectangle(draft->scene, x, y, m->swatch_width, m->swatch_height, row->fill, row->hatch,
-                           row->stroke);
+        /* Swatches of a scale touch, also beside a wording of two lines; each reaches under the next one, or
+         * paper would shine through the joint. */
+        gb_scene_rectangle(draft->scene, x, y, m->swatch_width, row->scale ? height + lap : m->swatch_height,
+                           row->fill, row->hatch, row->stroke);
         break;
     case GB_SAMPLE_OUTLINE: {
         double inset = row->stroke.width / 2;
@@ -160,10 +163,11 @@ static void draw_bar(gb_draft *draft, const gb_legend_row *row, double x, double
 static double row_height(gb_draft *draft, const gb_legend_row *row, const measures *m, gb_wrapped *lines) {
     double room = row->has_count ? m->text_width : m->count_end - m->swatch_width - m->gap;
     gb_draft_wrap(draft, &m->font, row->text, room, TEXT_LINES_MOST, false, lines);
-    return fmax(m->swatch_height, (double)lines->count * gb_draft_leading(draft, GB_TYPE_LEGEND));
+    double more = lines->count > 1 ? (double)(lines->count - 1) * gb_draft_leading(draft, GB_TYPE_LEGEND) : 0;
+    return m->swatch_height + more;
 }
 
-static bool draw_row(flow *f, const gb_legend_row *row, size_t number, const measures *m) {
+static bool draw_row(flow *f, const gb_legend_row *row, size_t number, double lap, const measures *m) {
     gb_draft *draft = f->draft;
     double leading = gb_draft_leading(draft, GB_TYPE_LEGEND);
     gb_wrapped lines;
@@ -175,7 +179,7 @@ static bool draw_row(flow *f, const gb_legend_row *row, size_t number, const mea
         memcpy(id + strlen(id), digits, strlen(digits) + 1);
         double x = column_now(f).x0, base = f->y + (m->swatch_height + m->figure) / 2;
         gb_scene_group(draft->scene, GB_ROLE_LEGEND_ROW, id, NULL, NULL);
-        draw_sample(draft, row, x, f->y, m);
+        draw_sample(draft, row, x, f->y, height, lap, m);
         for (size_t i = 0; i < lines.count; i++)
             gb_scene_text(draft->scene, x + m->swatch_width + m->gap, base + (double)i * leading,
                           GB_ANCHOR_START, lines.text[i], &m->font, lines.width[i], draft->style->ink,
@@ -230,7 +234,8 @@ static bool draw_rows(flow *f, const gb_legend *legend, const measures *m) {
             keep_together(f, legend, i, m);
         if (f->y > column_now(f).y0)
             f->y += row_gap(draft, legend, i);
-        if (!draw_row(f, &legend->row[i], i, m))
+        bool joined = i + 1 < legend->rows && legend->row[i + 1].scale;
+        if (!draw_row(f, &legend->row[i], i, joined ? 0.15 : 0, m))
             return false;
     }
     return true;

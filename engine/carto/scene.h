@@ -124,16 +124,24 @@ typedef struct gb_scene_frame {
 
 typedef struct gb_scene gb_scene;
 
+/**
+ * An empty page of width x height mm.
+ *
+ * @param about  copied; may be NULL
+ */
 gb_status gb_scene_new(double width, double height, const gb_scene_about *about, gb_scene **out,
                        gb_error *err);
 void gb_scene_free(gb_scene *scene);
 
+/** Size of the page in mm, and what it says of itself; borrowed. */
 double gb_scene_width(const gb_scene *scene);
 double gb_scene_height(const gb_scene *scene);
 const gb_scene_about *gb_scene_get_about(const gb_scene *scene);
+/** Tell where the map lies; copied. */
 void gb_scene_set_frame(gb_scene *scene, const gb_scene_frame *frame);
 const gb_scene_frame *gb_scene_get_frame(const gb_scene *scene); /**< NULL when the page has no map */
 
+/** The items in order of painting; borrowed, valid until the next call that builds. */
 size_t gb_scene_items(const gb_scene *scene);
 const gb_item *gb_scene_item(const gb_scene *scene, size_t i);
 /** Areas and rings are numbered through the scene, 0-based. */

@@ -13,7 +13,7 @@ typedef struct gbt_rubric {
     const gb_scene *scene;
     const gb_map *map; /**< from which the scene was made */
     gb_text_meter meter;
-    bool crowded;              /**< long texts on purpose: the frame may give way to them */
+    bool crowded; /**< long texts on purpose: the frame may give way to them */
 } gbt_rubric;
 
 /** Check all points; true when all hold. */

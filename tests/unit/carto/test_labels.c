@@ -64,7 +64,7 @@ static void roomy_areas_are_named_inside(void) {
 
 /* Columns of about 16.5 mm on paper: too narrow for "Sint-Amandsberg" (19 mm), wide enough for its halves. */
 static void long_names_break_at_a_hyphen(void) {
-    fixture f = make(12, 2, 500, 2000);
+    fixture f = make(12, 1, 500, 4000);
     draw(&f, GB_LABELS_NAME);
     gbt_equal_int("whole", count_labels(f.scene, "Sint-Amandsberg", false), 0);
     gbt_equal_int("first line", count_labels(f.scene, "Sint-", false), 1);
