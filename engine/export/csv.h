@@ -13,6 +13,7 @@ typedef struct gb_csv {
     bool in_row;
 } gb_csv;
 
+/** Start an empty file; options may be NULL (for people). */
 void gb_csv_begin(gb_csv *csv, const gb_csv_options *options, gb_language language);
 /** A cell; NULL is an empty one. */
 void gb_csv_text(gb_csv *csv, const char *text);

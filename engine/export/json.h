@@ -18,14 +18,21 @@ struct gb_json {
     bool need_comma, after_key;
 };
 
+/** Begin an object; end it with gb_json_end_object. */
 void gb_json_object(gb_json *json);
+/** End the object begun last. */
 void gb_json_end_object(gb_json *json);
+/** Begin an array; end it with gb_json_end_array. */
 void gb_json_array(gb_json *json);
+/** End the array begun last. */
 void gb_json_end_array(gb_json *json);
+/** The key of the value that follows. */
 void gb_json_key(gb_json *json, const char *key);
 void gb_json_text(gb_json *json, const char *text); /**< NULL = null */
 void gb_json_number(gb_json *json, double value);   /**< not finite = null */
+/** A whole number. */
 void gb_json_integer(gb_json *json, int64_t value);
+/** true or false. */
 void gb_json_bool(gb_json *json, bool value);
 /** key and value in one call. */
 void gb_json_key_text(gb_json *json, const char *key, const char *text);

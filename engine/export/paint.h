@@ -25,6 +25,7 @@ void gb_paint_rings(const gb_painter *painter, size_t first_ring, size_t rings, 
 /** Add all rings of an areas item to the current path. */
 void gb_paint_area_rings(const gb_painter *painter, const gb_item *item);
 
+/** Set the colour to paint with. */
 void gb_paint_source(cairo_t *cr, gb_colour colour);
 
 /** What Cairo reports, as ours. */

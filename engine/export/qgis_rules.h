@@ -25,8 +25,11 @@ typedef struct gb_qgis_rules {
     gb_qgis_rule rule[GB_QGIS_RULES_MAX];
 } gb_qgis_rules;
 
+/** The rows of a map's legend, high classes first, then the reasons that occur. @return as gb_map_colours */
 gb_status gb_qgis_rules_of(const gb_map *map, gb_qgis_rules *rules, gb_error *err);
+/** Append a number in its shortest form. */
 void gb_qgis_number(gb_buffer *out, double value);
+/** Append the whole SLD document. */
 void gb_qgis_write_sld(gb_buffer *out, const gb_map *map, const gb_qgis_rules *rules);
 
 #endif

@@ -150,10 +150,23 @@ static void add_formats(gb_book *book) {
     format_set_bold(book->score);
 }
 
-/* Days since 1970 of a date, by the civil calendar: no time zone plays a part. */
+/* The number that the digits at text give; -1 when one of them is none. */
+static long digits_at(const char *text, int count) {
+    long number = 0;
+    for (int i = 0; i < count; i++) {
+        if (text[i] < '0' || text[i] > '9')
+            return -1;
+        number = number * 10 + (text[i] - '0');
+    }
+    return number;
+}
+
+/* Days since 1970 of "2026-01-31...", by the civil calendar: no time zone plays a part. */
 static time_t seconds_of(const char *date) {
-    int year, month, day;
-    if (!date || sscanf(date, "%4d-%2d-%2d", &year, &month, &day) != 3)
+    bool given = date && strlen(date) >= 10 && date[4] == '-' && date[7] == '-';
+    long year = given ? digits_at(date, 4) : -1, month = given ? digits_at(date + 5, 2) : -1;
+    long day = given ? digits_at(date + 8, 2) : -1;
+    if (year < 0 || month < 1 || month > 12 || day < 1)
         return 315532800; /* 1980-01-01, where the zip calendar begins */
     long y = month <= 2 ? year - 1 : year, era = y / 400, of_era = y - era * 400;
     long of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;

@@ -56,10 +56,15 @@ gb_text gb_book_reason(gb_cell state);
 /** "Werkloosheid (%), 2023" into scratch; returns scratch's text. */
 const char *gb_book_heading(gb_book *book, const gb_column *column);
 
+/** Fill the sheet with ranks, scores and remarks. */
 void gb_book_ranking(gb_book *book);
+/** Fill the sheet with the indicators as they were read. */
 void gb_book_values(gb_book *book);
+/** Fill the sheet with parameters, contributions and scores, all formulas. */
 void gb_book_contributions(gb_book *book);
+/** Fill the sheet with method, indicators and how to read the workbook. */
 void gb_book_method(gb_book *book);
+/** Fill the sheet with the notes of the run. */
 void gb_book_notes(gb_book *book);
 
 #endif
