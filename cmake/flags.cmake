@@ -25,6 +25,9 @@ target_link_libraries(gb_flags INTERFACE m)
 if(GB_SANITIZE)
     target_compile_options(gb_flags INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=undefined)
     target_link_options(gb_flags INTERFACE -fsanitize=address,undefined)
+    # the instrumented code hides from the compiler what bounds a value, and it warns in vain
+    target_compile_options(gb_flags INTERFACE
+        $<$<C_COMPILER_ID:GNU>:-Wno-format-truncation;-Wno-maybe-uninitialized>)
 endif()
 if(GB_FUZZ)
     target_compile_options(gb_flags INTERFACE -fsanitize=fuzzer-no-link)
