@@ -53,7 +53,8 @@ static gb_status write_ranking(gb_project *project, gb_outputs *outputs, gb_erro
     const gb_column **columns = gb_alloc(ids->count, sizeof *columns);
     char *method = gb_method_text(index, gb_value_member(&project->plan, "select"), project->language);
     const char *temporary = NULL;
-    gb_status status = columns && method ? GB_OK : no_memory(err);
+    gb_notes *notes = gb_project_report_notes(project);
+    gb_status status = columns && method && notes ? GB_OK : no_memory(err);
     for (size_t i = 0; status == GB_OK && i < ids->count; i++)
         columns[i] = gb_table_find(gb_areas_table(areas), ids->item[i].text);
     gb_index_plan options;
@@ -73,7 +74,7 @@ static gb_status write_ranking(gb_project *project, gb_outputs *outputs, gb_erro
                                       .ranking = &project->ranking,
                                       .selection = project->has_selection ? &project->selection : NULL,
                                       .classes = classes.count ? &classes : NULL,
-                                      .notes = project->session->notes,
+                                      .notes = notes,
                                       .title = gb_value_label(&project->plan, "title", project->language),
                                       .source = gb_value_label(&project->plan, "source", project->language),
                                       .method = method,
@@ -90,6 +91,7 @@ static gb_status write_ranking(gb_project *project, gb_outputs *outputs, gb_erro
             status = gb_ranking_csv(&report, &(gb_csv_options){0}, temporary, err);
     }
     gb_free(entries);
+    gb_notes_free(notes);
     gb_free(method);
     gb_free(columns);
     return status;

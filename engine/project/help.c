@@ -3,6 +3,7 @@
 
 #include "project/ops.h"
 #include "project/schema.h"
+#include "project/text_table.h"
 
 #include <string.h>
 
@@ -91,7 +92,8 @@ static void add_options(const gb_param *params, gb_language language, gb_buffer 
             continue;
         gb_buffer name = {0};
         add_option_name(param, &name);
-        gb_buffer_addf(out, "  %-24s ", name.text);
+        gb_buffer_add(out, "  ");
+        gb_add_padded(out, name.text, 25);
         if (gb_utf8_count(name.text) > 24)
             gb_buffer_addf(out, "\n  %-24s ", "");
         gb_buffer_add(out, say(param->text, language));

@@ -87,20 +87,23 @@ gb_status gb_project_write_manifest(gb_project *project, gb_outputs *outputs, gb
     gb_json_key_text(&json, "program", "gebied");
     gb_json_key_text(&json, "version", GB_VERSION);
     gb_json_key_integer(&json, "seed", 1);
-    gb_json_key_text(&json, "project", gb_path_name(project->file));
+    gb_json_key_text(&json, "project", project->name);
     gb_json_key_text(&json, "folder", back.text ? back.text : "./");
     gb_status status = write_inputs(project, &json, err);
     if (status == GB_OK)
         status = write_outputs(outputs, &json, err);
     gb_json_key(&json, "notes");
-    gb_notes_write_json(project->session->notes, project->language, &json);
+    gb_notes *notes = gb_project_report_notes(project);
+    gb_notes_write_json(notes, project->language, &json);
+    const bool told = notes != NULL;
+    gb_notes_free(notes);
     gb_json_key(&json, "parameters");
     gb_value_write_json(&project->plan, &json);
     gb_json_end_object(&json);
     gb_buffer_add(&text, "\n");
     char *path = gb_project_output(project, "manifest.json");
     const char *temporary = NULL;
-    if (status == GB_OK && (!path || text.failed))
+    if (status == GB_OK && (!path || !told || text.failed))
         status = GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
     if (status == GB_OK)
         status = gb_outputs_add(outputs, path, &temporary, err);

@@ -17,8 +17,7 @@ static gb_status check_date(const gb_project *project, gb_error *err) {
         return GB_OK;
     int year = 0, month = 0, day = 0;
     const char *t = date->text;
-    const bool form = strlen(t) == 10 && t[4] == '-' && t[7] == '-' &&
-                      strspn(t, "0123456789-") == 10;
+    const bool form = strlen(t) == 10 && t[4] == '-' && t[7] == '-' && strspn(t, "0123456789-") == 10;
     if (form) {
         year = (int)strtol(t, NULL, 10);
         month = (int)strtol(t + 5, NULL, 10);
@@ -52,17 +51,26 @@ static const gb_yaml_node *child_named(const gb_yaml_node *node, const char *key
 
 /* JSON is YAML: the manifest of an earlier run holds the plan under `parameters`, and the way back to the
  * folder of its project. */
-static gb_status find_plan(gb_project *project, const gb_yaml_node *root, const gb_yaml_node **plan, gb_error *err) {
+static gb_status find_plan(gb_project *project, const gb_yaml_node *root, const gb_yaml_node **plan,
+                           gb_error *err) {
     const gb_yaml_node *parameters = child_named(root, "parameters");
     const gb_yaml_node *back = child_named(root, "folder");
     *plan = root;
     if (!parameters || !back || back->type != GB_YAML_SCALAR)
         return GB_OK;
+    const gb_yaml_node *name = child_named(root, "project");
+    const bool named = name && name->type == GB_YAML_SCALAR && *name->text;
     char *folder = gb_path_join(project->folder, back->text);
-    if (!folder)
+    char *first = gb_strdup(named ? name->text : project->name);
+    if (!folder || !first) {
+        gb_free(folder);
+        gb_free(first);
         return no_memory(err);
+    }
     gb_free(project->folder);
+    gb_free(project->name);
     project->folder = folder;
+    project->name = first;
     *plan = parameters;
     return GB_OK;
 }
@@ -71,7 +79,8 @@ gb_status gb_project_open(const char *path, gb_session *session, gb_project *out
     out->session = session;
     out->file = gb_strdup(path);
     out->folder = gb_path_folder(path);
-    if (!out->file || !out->folder)
+    out->name = gb_strdup(gb_path_name(path));
+    if (!out->file || !out->folder || !out->name)
         return no_memory(err);
     gb_yaml_node *root = NULL;
     const gb_yaml_node *plan = NULL;
@@ -92,8 +101,8 @@ gb_status gb_project_open(const char *path, gb_session *session, gb_project *out
 
 gb_status gb_project_path(gb_project *project, const char *path, char **out, gb_error *err) {
     const bool remote = strstr(path, "://") != NULL || strncmp(path, "PG:", 3) == 0;
-    char *full = remote || strcmp(project->folder, ".") == 0 ? gb_strdup(path)
-                                                             : gb_path_join(project->folder, path);
+    char *full =
+        remote || strcmp(project->folder, ".") == 0 ? gb_strdup(path) : gb_path_join(project->folder, path);
     char *written = gb_strdup(path);
     if (!full || !written ||
         !gb_reserve(&project->input, &project->input_capacity, project->inputs, sizeof *project->input)) {
@@ -198,6 +207,7 @@ void gb_project_release(gb_project *project) {
     gb_crs_free(project->crs);
     gb_free(project->folders);
     gb_free(project->folder);
+    gb_free(project->name);
     gb_free(project->file);
     gb_value_release(&project->plan);
     memset(project, 0, sizeof *project);

@@ -37,6 +37,7 @@ typedef struct gb_rules {
 typedef struct gb_project {
     gb_value plan;
     char *file;          /**< the project file as given */
+    char *name;          /**< of the project file, also when a manifest of it is run */
     char *folder;        /**< where relative paths begin */
     gb_language language;
     gb_session *session; /**< borrowed */
@@ -84,6 +85,9 @@ gb_status gb_project_run(gb_project *project, bool check_only, gb_error *err);
 gb_status gb_project_path(gb_project *project, const char *path, char **out, gb_error *err);
 /** A file in the project's output folder; yours (gb_free), NULL when out of memory. */
 char *gb_project_output(const gb_project *project, const char *name);
+/** The notes so far, with files named as in the project: the same bytes wherever the program was called from.
+ *  Yours (gb_notes_free); NULL when out of memory. */
+gb_notes *gb_project_report_notes(const gb_project *project);
 /** What readers may touch. */
 gb_access gb_project_access(const gb_project *project);
 /** The level with this id, or the fallback when id is NULL. GB_ERR_USAGE with the nearest id. */
