@@ -141,6 +141,13 @@ static gb_status inspect_crs(GDALDatasetH dataset, OGRLayerH handle, const char 
         return GB_OK;
     }
     layer->projected = gb_crs_is_projected(crs);
+    OGREnvelope box;
+    if (!layer->projected && OGR_L_GetExtent(handle, &box, TRUE) == OGRERR_NONE) {
+        const double x[] = {box.MinX, box.MaxX}, y[] = {box.MinY, box.MaxY};
+        gb_error doubt = {0};
+        if (gb_crs_believe(&crs, x, y, 2, path, NULL, &doubt) != GB_OK)
+            GB_NOTE(notes, GB_NOTE_WARNING, doubt.message, .file = path, .name = layer->name);
+    }
     if (!layer->projected)
         GB_NOTE(notes, GB_NOTE_INFO, GB_NOTE_IO_DEGREES, .file = path, .name = layer->name);
     const char *code = gb_crs_code(crs);

@@ -230,32 +230,22 @@ static char *crs_definition(OGRSpatialReferenceH reference) {
     return wkt;
 }
 
-/* TopoJSON has no place for a CRS; by custom it is longitude and latitude. */
-static bool looks_like_degrees(const OGREnvelope *box) {
-    return box->MinX >= -180 && box->MaxX <= 180 && box->MinY >= -90 && box->MaxY <= 90;
+/* TopoJSON has no place for a CRS; by custom it is longitude and latitude. It is in memory already. */
+static bool is_topojson_in_degrees(GDALDatasetH dataset, OGRLayerH layer) {
+    OGREnvelope box;
+    return EQUAL(GDALGetDriverShortName(GDALGetDatasetDriver(dataset)), "TopoJSON") &&
+           OGR_L_GetExtent(layer, &box, TRUE) == OGRERR_NONE && box.MinX >= -180 && box.MaxX <= 180 &&
+           box.MinY >= -90 && box.MaxY <= 90;
 }
 
 gb_status gb_layer_crs(GDALDatasetH dataset, OGRLayerH layer, const char *path, const char *given,
                        gb_crs **out, gb_notes *notes, gb_error *err) {
     *out = NULL;
-    OGRSpatialReferenceH reference = OGR_L_GetSpatialRef(layer);
-    char *definition = crs_definition(reference);
-    OGREnvelope box = {0};
-    bool known = OGR_L_GetExtent(layer, &box, 1) == OGRERR_NONE;
-    bool degrees = !known || looks_like_degrees(&box);
-    bool topojson = EQUAL(GDALGetDriverShortName(GDALGetDatasetDriver(dataset)), "TopoJSON");
+    char *definition = crs_definition(OGR_L_GetSpatialRef(layer));
     gb_status status;
-    if (definition != NULL && OSRIsGeographic(reference) && known &&
-        (fabs(box.MinX) > 360 || fabs(box.MaxX) > 360 || fabs(box.MinY) > 90 || fabs(box.MaxY) > 90)) {
-        if (given != NULL)
-            status = gb_crs_new(given, out, err);
-        else
-            status = GB_FAIL(err, GB_ERR_DATA, GB_MSG_IO_NOT_DEGREES, .file = path, .hint = GB_HINT_IO_CRS);
-    } else if (definition != NULL) {
-        status = gb_crs_new(definition, out, err);
-    } else if (given != NULL) {
-        status = gb_crs_new(given, out, err);
-    } else if (topojson && degrees) {
+    if (definition != NULL || given != NULL) {
+        status = gb_crs_new(definition != NULL ? definition : given, out, err);
+    } else if (is_topojson_in_degrees(dataset, layer)) {
         GB_NOTE(notes, GB_NOTE_WARNING, GB_NOTE_IO_ASSUMED_WGS84, .file = path, .found = "EPSG:4326");
         status = gb_crs_new("EPSG:4326", out, err);
     } else {
@@ -263,6 +253,25 @@ gb_status gb_layer_crs(GDALDatasetH dataset, OGRLayerH layer, const char *path, 
     }
     CPLFree(definition);
     return status;
+}
+
+gb_status gb_crs_believe(gb_crs **crs, const double *x, const double *y, size_t n, const char *path,
+                         const char *given, gb_error *err) {
+    const double most_x = 360, most_y = 90;
+    bool degrees = gb_crs_metres(*crs) == 0, beyond = false;
+    for (size_t i = 0; degrees && i < n && !beyond; i++)
+        beyond = fabs(x[i]) > most_x || fabs(y[i]) > most_y;
+    if (!beyond)
+        return GB_OK;
+    if (given == NULL)
+        return GB_FAIL(err, GB_ERR_DATA, GB_MSG_IO_NOT_DEGREES, .file = path, .hint = GB_HINT_IO_CRS);
+    gb_crs *replacement;
+    gb_status status = gb_crs_new(given, &replacement, err);
+    if (status != GB_OK)
+        return status;
+    gb_crs_free(*crs);
+    *crs = replacement;
+    return GB_OK;
 }
 
 gb_status gb_layer_filter(OGRLayerH layer, const char *path, const char *where, gb_gdal_call *call,

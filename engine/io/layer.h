@@ -43,11 +43,19 @@ gb_status gb_layer_choose(GDALDatasetH dataset, const char *path, const char *na
                           bool (*wanted)(gb_geometry_sort sort), gb_text none, OGRLayerH *out, gb_error *err);
 
 /**
- * The CRS of a layer, or `given` when it has none, or when its coordinates cannot be the degrees it claims.
+ * The CRS of a layer, or `given` when it has none.
  * @return GB_ERR_DATA when there is none at all
  */
 gb_status gb_layer_crs(GDALDatasetH dataset, OGRLayerH layer, const char *path, const char *given,
                        gb_crs **out, gb_notes *notes, gb_error *err);
+
+/**
+ * Coordinates that cannot be the degrees which a file claims (GeoJSON without a word about its system is
+ * longitude and latitude by its standard, but often is not): then the system is `given`.
+ * @return GB_ERR_DATA when nothing was given
+ */
+gb_status gb_crs_believe(gb_crs **crs, const double *x, const double *y, size_t n, const char *path,
+                         const char *given, gb_error *err);
 
 /** Set the attribute filter; where may be NULL. @return GB_ERR_USAGE when it is not understood */
 gb_status gb_layer_filter(OGRLayerH layer, const char *path, const char *where, gb_gdal_call *call,

@@ -133,6 +133,8 @@ static gb_status read_layer(GDALDatasetH dataset, const gb_source_options *optio
     call->message[0] = '\0';
     if (status == GB_OK)
         status = read_features(layer, call, reader, notes, err);
+    if (status == GB_OK)
+        status = gb_crs_believe(&crs, lines->x, lines->y, lines->points, reader->path, options->crs, err);
     if (status == GB_OK && !gb_crs_same(crs, to))
         status = gb_crs_transform(crs, to, lines->x, lines->y, lines->points, err);
     gb_crs_free(crs);

@@ -175,6 +175,9 @@ static gb_status read_layer(GDALDatasetH dataset, const char *path, const gb_sou
     gb_free(reader.x);
     gb_free(reader.y);
     if (status == GB_OK)
+        status = gb_crs_believe(&out->crs, out->shapes.x, out->shapes.y, out->shapes.points, path,
+                                options->crs, err);
+    if (status == GB_OK)
         tell(&reader, notes);
     return status;
 }

@@ -5,6 +5,7 @@
 #include "io/tablefile.h"
 #include "support/gbt.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void flemish_boundaries(void) {
@@ -70,8 +71,8 @@ static void boundaries_without_a_system_are_refused(void) {
     static const char *const files[] = {"columbus", "sids", "eire", "auckland"};
     static const size_t rows[] = {49, 100, 26, 167};
     for (size_t i = 0; i < 4; i++) {
-        char relative[64] = "data/classic-spdata/", path[GBT_PATH];
-        strcat(strcat(relative, files[i]), ".shp");
+        char relative[64], path[GBT_PATH];
+        snprintf(relative, sizeof relative, "data/classic-spdata/%s.shp", files[i]);
         if (!gbt_shared_path(relative, path))
             return;
         gb_source_options options = {0};
@@ -158,8 +159,8 @@ static const real_table tables[] = {
 static void tables_give_their_rows_and_cells(void) {
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
         const real_table *want = &tables[i];
-        char relative[GBT_PATH] = "data/", path[GBT_PATH];
-        strncat(relative, want->path, sizeof relative - 6);
+        char relative[GBT_PATH], path[GBT_PATH];
+        snprintf(relative, sizeof relative, "data/%s", want->path);
         if (!gbt_shared_path(relative, path))
             return;
         gb_table_options options = {0};

@@ -100,19 +100,19 @@ static void a_zipped_shapefile_is_found(void) {
     check_two_squares("zip", path, "EPSG:31370");
 }
 
-static const char collection[] = "{\"type\":\"FeatureCollection\",%s\"features\":[%s]}";
-static const char feature[] = "{\"type\":\"Feature\",\"properties\":{\"code\":\"%d\"},\"geometry\":%s}";
-
 /* GeoJSON of geometries in Lambert 72, or without a word about it. */
 static void write_features(const char *dir, const char *name, const char *const *geometry, size_t n, bool crs,
                            char path[GBT_PATH]) {
-    char features[4000] = "", text[5000], one[1500];
+    char features[4000] = "", text[5000];
+    size_t length = 0;
     for (size_t i = 0; i < n; i++) {
-        snprintf(one, sizeof one, feature, (int)i + 1, geometry[i]);
-        strncat(features, i > 0 ? "," : "", sizeof features - strlen(features) - 1);
-        strncat(features, one, sizeof features - strlen(features) - 1);
+        const char *comma = i > 0 ? "," : "";
+        length +=
+            (size_t)snprintf(features + length, sizeof features - length,
+                             "%s{\"type\":\"Feature\",\"properties\":{\"code\":\"%zu\"},\"geometry\":%s}",
+                             comma, i + 1, geometry[i]);
     }
-    snprintf(text, sizeof text, collection,
+    snprintf(text, sizeof text, "{\"type\":\"FeatureCollection\",%s\"features\":[%s]}",
              crs ? "\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::31370\"}},"
                  : "",
              features);
