@@ -68,6 +68,12 @@ void gb_book_values_column(gb_book *book, size_t j) {
     gb_book_cell(book, GB_VALUES_FIRST_ROW + book->n - 1, GB_VALUES_FIRST_COLUMN + j, true, false);
 }
 
+double gb_book_height(const char *text, double width) {
+    double lines =
+        text ? ceil((double)gb_utf8_count(text) * 1.15 / width) : 1; /* words leave room at the end */
+    return 15 * fmax(1, lines);
+}
+
 gb_text gb_book_reason(gb_cell state) {
     switch (state) {
     case GB_CENSORED:

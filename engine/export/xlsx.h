@@ -51,6 +51,8 @@ void gb_book_cell(gb_book *book, size_t row, size_t column, bool fix_row, bool f
 void gb_book_values_sheet(gb_book *book);
 /** Append the column of indicator j on the values sheet: "waarden!C$2:C$26". */
 void gb_book_values_column(gb_book *book, size_t j);
+/** Height of a row (points) in which a text of this length wraps in a column of this width (characters). */
+double gb_book_height(const char *text, double width);
 /** Why a value is missing, in words. */
 gb_text gb_book_reason(gb_cell state);
 /** "Werkloosheid (%), 2023" into scratch; returns scratch's text. */

@@ -30,9 +30,9 @@ static lxw_format *format_of(const gb_book *book, const gb_column *column) {
 void gb_book_values(gb_book *book) {
     const gb_ranking_report *report = book->report;
     lxw_worksheet *sheet = book->values;
+    double head = 30;
     gb_book_write(book, sheet, 0, 0, gb_book_text(book, GB_TXT_WB_CODE), book->head);
     gb_book_write(book, sheet, 0, 1, gb_book_text(book, GB_TXT_WB_NAME), book->head);
-    worksheet_set_row(sheet, 0, 48, NULL);
     worksheet_set_column(sheet, 0, 0, 14, NULL);
     worksheet_set_column(sheet, 1, 1, (double)name_width(book), NULL);
     worksheet_set_column(sheet, 2, (lxw_col_t)(GB_VALUES_FIRST_COLUMN + book->k - 1), 20, NULL);
@@ -45,6 +45,7 @@ void gb_book_values(gb_book *book) {
         lxw_format *format = format_of(book, column);
         size_t at = GB_VALUES_FIRST_COLUMN + j;
         gb_book_write(book, sheet, 0, at, gb_book_heading(book, column), book->head_right);
+        head = fmax(head, gb_book_height(book->scratch.text, 18));
         book->scratch.length = 0;
         for (size_t i = 0; i < book->n; i++) {
             gb_cell state = (gb_cell)column->state[i];
@@ -56,6 +57,7 @@ void gb_book_values(gb_book *book) {
                               gb_book_text(book, gb_book_reason(state)), book->missing);
         }
     }
+    worksheet_set_row(sheet, 0, head, NULL);
     worksheet_freeze_panes(sheet, 1, 2);
     worksheet_autofilter(sheet, 0, 0, (lxw_row_t)book->n, (lxw_col_t)(GB_VALUES_FIRST_COLUMN + book->k - 1));
     worksheet_ignore_errors(sheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT, "A1:A1048576");
@@ -218,46 +220,56 @@ void gb_book_ranking(gb_book *book) {
 
 /* --- method and notes --- */
 
+/* Characters; the fields above the table run from the second column to the last. */
+static const double method_widths[] = {34, 24, 24, 12, 30, 48, 12, 16};
+enum { METHOD_COLUMNS = sizeof method_widths / sizeof method_widths[0], METHOD_TEXTS = 6, FIELD_WIDTH = 160 };
+
 static size_t write_field(gb_book *book, size_t row, gb_text label, const char *text) {
     if (!text || !text[0])
         return row;
     gb_book_write(book, book->method, row, 0, gb_book_text(book, label), book->label);
-    /* wraps over the width of the table below it */
-    worksheet_merge_range(book->method, (lxw_row_t)row, 1, (lxw_row_t)row, 7, "", book->wrap);
+    worksheet_merge_range(book->method, (lxw_row_t)row, 1, (lxw_row_t)row, METHOD_COLUMNS - 1, "",
+                          book->wrap);
     gb_book_write(book, book->method, row, 1, text, book->wrap);
-    double lines = ceil((double)gb_utf8_count(text) / 120);
-    if (lines > 1)
-        worksheet_set_row(book->method, (lxw_row_t)row, 15 * lines, NULL);
+    worksheet_set_row(book->method, (lxw_row_t)row, gb_book_height(text, FIELD_WIDTH), NULL);
     return row + 1;
 }
 
-static size_t write_indicators(gb_book *book, size_t row) {
-    static const gb_text heads[] = {GB_TXT_WB_INDICATOR, GB_TXT_WB_KEY,    GB_TXT_WB_UNIT,
-                                    GB_TXT_WB_PERIOD,    GB_TXT_WB_SOURCE, GB_TXT_WB_WEIGHT_USED,
-                                    GB_TXT_WB_FORMULA,   GB_TXT_WB_GAPS};
-    lxw_worksheet *sheet = book->method;
-    for (size_t c = 0; c < sizeof heads / sizeof heads[0]; c++)
-        gb_book_write(book, sheet, row, c, gb_book_text(book, heads[c]), book->head);
-    worksheet_set_row(sheet, (lxw_row_t)row, 48, NULL);
-    for (size_t j = 0; j < book->k; j++) {
-        const gb_column *column = book->report->indicators[j];
-        size_t counts[GB_CELL_COUNT];
-        row++;
-        gb_book_write(book, sheet, row, 0, gb_column_label(column, book->report->language), book->wrap);
-        gb_book_write(book, sheet, row, 1, column->key, book->wrap);
-        gb_book_write(book, sheet, row, 2, column->unit, book->wrap);
-        gb_book_write(book, sheet, row, 3, column->period, book->wrap);
-        gb_book_write(book, sheet, row, 4, column->source, book->wrap);
-        gb_buffer_add(&book->scratch, "=");
-        gb_buffer_add(&book->scratch, gb_book_text(book, GB_TXT_WB_CONTRIBUTIONS));
-        gb_buffer_add(&book->scratch, "!");
-        gb_book_cell(book, GB_PARTS_WEIGHT, GB_PARTS_FIRST_COLUMN + j, true, true);
-        gb_book_formula(book, sheet, row, 5, book->number[4], book->report->index->weight[j]);
-        gb_book_write(book, sheet, row, 6, column->formula, book->wrap);
-        gb_column_count_states(column, counts);
-        worksheet_write_number(sheet, (lxw_row_t)row, 7, (double)(column->n - counts[GB_PRESENT]),
-                               book->number[0]);
+static void write_indicator(gb_book *book, size_t row, size_t j) {
+    const gb_column *column = book->report->indicators[j];
+    const char *texts[METHOD_TEXTS] = {gb_column_label(column, book->report->language),
+                                       column->key,
+                                       column->unit,
+                                       column->period,
+                                       column->source,
+                                       column->formula};
+    double height = 15;
+    for (size_t c = 0; c < METHOD_TEXTS; c++) {
+        gb_book_write(book, book->method, row, c, texts[c], book->wrap);
+        height = fmax(height, gb_book_height(texts[c], method_widths[c]));
     }
+    worksheet_set_row(book->method, (lxw_row_t)row, height, NULL);
+    gb_buffer_add(&book->scratch, "=");
+    gb_buffer_add(&book->scratch, gb_book_text(book, GB_TXT_WB_CONTRIBUTIONS));
+    gb_buffer_add(&book->scratch, "!");
+    gb_book_cell(book, GB_PARTS_WEIGHT, GB_PARTS_FIRST_COLUMN + j, true, true);
+    gb_book_formula(book, book->method, row, METHOD_TEXTS, book->number[4], book->report->index->weight[j]);
+    size_t counts[GB_CELL_COUNT];
+    gb_column_count_states(column, counts);
+    worksheet_write_number(book->method, (lxw_row_t)row, METHOD_TEXTS + 1,
+                           (double)(column->n - counts[GB_PRESENT]), book->number[0]);
+}
+
+static size_t write_indicators(gb_book *book, size_t row) {
+    static const gb_text heads[METHOD_COLUMNS] = {GB_TXT_WB_INDICATOR,   GB_TXT_WB_KEY,    GB_TXT_WB_UNIT,
+                                                  GB_TXT_WB_PERIOD,      GB_TXT_WB_SOURCE, GB_TXT_WB_FORMULA,
+                                                  GB_TXT_WB_WEIGHT_USED, GB_TXT_WB_GAPS};
+    for (size_t c = 0; c < METHOD_COLUMNS; c++)
+        gb_book_write(book, book->method, row, c, gb_book_text(book, heads[c]),
+                      c < METHOD_TEXTS ? book->head : book->head_right);
+    worksheet_set_row(book->method, (lxw_row_t)row, 45, NULL);
+    for (size_t j = 0; j < book->k; j++)
+        write_indicator(book, ++row, j);
     return row + 2;
 }
 
@@ -278,9 +290,8 @@ static void write_reading(gb_book *book, size_t row) {
 
 void gb_book_method(gb_book *book) {
     const gb_ranking_report *report = book->report;
-    static const double widths[] = {34, 24, 16, 12, 34, 12, 34, 14};
-    for (size_t c = 0; c < sizeof widths / sizeof widths[0]; c++)
-        worksheet_set_column(book->method, (lxw_col_t)c, (lxw_col_t)c, widths[c], NULL);
+    for (size_t c = 0; c < METHOD_COLUMNS; c++)
+        worksheet_set_column(book->method, (lxw_col_t)c, (lxw_col_t)c, method_widths[c], NULL);
     gb_book_write(book, book->method, 0, 0,
                   report->title ? report->title : gb_book_text(book, GB_TXT_WB_METHOD), book->title);
     worksheet_set_row(book->method, 0, 24, NULL);
@@ -309,10 +320,9 @@ void gb_book_notes(gb_book *book) {
         char text[NOTE_SIZE];
         gb_note_format(note, book->report->language, NOTE_CODES, text, sizeof text);
         gb_text level = note->level == GB_NOTE_WARNING ? GB_TXT_WB_WARNING : GB_TXT_WB_INFO;
-        gb_book_write(book, sheet, i + 1, 0, gb_book_text(book, level), NULL);
+        gb_book_write(book, sheet, i + 1, 0, gb_book_text(book, level), book->label);
         gb_book_write(book, sheet, i + 1, 1, text, book->wrap);
-        worksheet_set_row(sheet, (lxw_row_t)(i + 1), 15 * ceil((double)(gb_utf8_count(text) + 1) / 135),
-                          NULL);
+        worksheet_set_row(sheet, (lxw_row_t)(i + 1), gb_book_height(text, 145), NULL);
     }
     worksheet_freeze_panes(sheet, 1, 0);
 }
