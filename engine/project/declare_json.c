@@ -17,6 +17,8 @@ static bool is_written(const gb_value *value) {
     }
     if (value->text || value->count)
         return true;
+    if (value->given && value->param->type >= GB_PARAM_TEXTS) /* an empty list was meant: no maps, say */
+        return true;
     for (int l = 0; l < GB_LANG_COUNT; l++)
         if (value->label[l])
             return true;

@@ -127,7 +127,7 @@ static void mistakes(void) {
         {"index of something unknown", NULL, "[graad]", "[graat]", GB_ERR_USAGE, "graat"},
         {"no polarity", NULL, ", polarity: high is worse", "", GB_ERR_USAGE, "polarity"},
         {"missing file", NULL, "cijfers.csv", "cijfer.csv", GB_ERR_IO, "cijfer.csv"},
-        {"outside the folder", NULL, "cijfers.csv", "/etc/passwd", GB_ERR_USAGE, "--allow"},
+        {"outside the folder", NULL, "cijfers.csv", "/etc/passwd", GB_ERR_IO, "--allow"},
         {"not a date", NULL, "gebied: 1\n", "gebied: 1\ndate: 2026-02-30x\n", GB_ERR_USAGE,
          "project.yaml:2:7"},
     };
