@@ -8,6 +8,8 @@ if(EXISTS ${CMAKE_SOURCE_DIR}/engine/include)
     install(DIRECTORY engine/include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h")
 endif()
 
+# from the file's own place, so that cmake --install --prefix elsewhere stays true
+file(RELATIVE_PATH GB_PC_TO_PREFIX /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
 configure_file(cmake/gebied.pc.in gebied.pc @ONLY)
 install(FILES ${CMAKE_BINARY_DIR}/gebied.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
@@ -19,24 +21,29 @@ foreach(folder styles samples)
 endforeach()
 install(FILES LICENSE NOTICE README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
-# The program writes these itself, from its declarations.
+# The program writes these itself, from its declarations: manual pages in each language, completions.
 if(TARGET gebied_program)
     install(CODE "
         set(program ${CMAKE_BINARY_DIR}/gebied)
         set(root \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}\")
-        foreach(page IN ITEMS
-                \"${CMAKE_INSTALL_MANDIR}/man1/gebied.1|man\"
-                \"${CMAKE_INSTALL_DATADIR}/bash-completion/completions/gebied|completion bash\"
-                \"${CMAKE_INSTALL_DATADIR}/zsh/site-functions/_gebied|completion zsh\"
-                \"${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d/gebied.fish|completion fish\")
-            string(REPLACE \"|\" \";\" parts \"\${page}\")
-            list(GET parts 0 target)
-            list(GET parts 1 words)
-            separate_arguments(words)
-            execute_process(COMMAND \${program} \${words} OUTPUT_VARIABLE text ERROR_QUIET RESULT_VARIABLE status)
+        set(man ${CMAKE_INSTALL_MANDIR})
+        set(data ${CMAKE_INSTALL_DATADIR})
+        function(write_page target)
+            execute_process(COMMAND \${program} \${ARGN} OUTPUT_VARIABLE text ERROR_QUIET RESULT_VARIABLE status)
             if(status EQUAL 0 AND text)
                 file(WRITE \"\${root}/\${target}\" \"\${text}\")
                 message(STATUS \"Installing: \${root}/\${target}\")
             endif()
-        endforeach()")
+        endfunction()
+        foreach(place IN ITEMS en|man1 nl|nl/man1 fr|fr/man1)
+            string(REGEX REPLACE \"[|].*\" \"\" language \${place})
+            string(REGEX REPLACE \".*[|]\" \"\" folder \${place})
+            write_page(\${man}/\${folder}/gebied.1 manual --lang \${language})
+            foreach(command run check new inspect rank map classify list schema)
+                write_page(\${man}/\${folder}/gebied-\${command}.1 manual \${command} --lang \${language})
+            endforeach()
+        endforeach()
+        write_page(\${data}/bash-completion/completions/gebied completion bash)
+        write_page(\${data}/zsh/site-functions/_gebied completion zsh)
+        write_page(\${data}/fish/vendor_completions.d/gebied.fish completion fish)")
 endif()

@@ -12,6 +12,7 @@ typedef struct gb_sink {
     size_t needed;
 } gb_sink;
 
+/** Append; what no longer fits is counted only. NULL text is fine. */
 void gb_sink_bytes(gb_sink *sink, const char *bytes, size_t length);
 void gb_sink_text(gb_sink *sink, const char *text);
 /** A text of the catalogue with its fields (error.c). */
