@@ -244,20 +244,24 @@ void gb_basemap_ground(gb_draft *draft, const gb_frame *frame) {
     gb_scene_end_group(draft->scene);
 }
 
-typedef enum rank { RANK_NONE, RANK_INNER, RANK_COARSE } rank;
+typedef enum rank { RANK_NONE, RANK_INNER, RANK_INNER_LIGHT, RANK_COARSE } rank;
 
-static rank arc_rank(const gb_frame *frame, int32_t left, int32_t right) {
+static rank arc_rank(const gb_frame *frame, const gb_colour *fill, int32_t left, int32_t right) {
+    const double light = 85; /* CIE L*; white has 100 */
     if (left < 0 || right < 0 || left == right)
         return RANK_NONE;
-    return frame->parent != NULL && frame->parent[left] != frame->parent[right] ? RANK_COARSE : RANK_INNER;
+    if (frame->parent != NULL && frame->parent[left] != frame->parent[right])
+        return RANK_COARSE;
+    bool both = gb_colour_lightness(fill[left]) > light && gb_colour_lightness(fill[right]) > light;
+    return both ? RANK_INNER_LIGHT : RANK_INNER;
 }
 
-static void draw_rank(gb_draft *draft, const gb_frame *frame, rank wanted, const gb_stroke *strokes,
-                      size_t count) {
+static void draw_rank(gb_draft *draft, const gb_frame *frame, const gb_colour *fill, rank wanted,
+                      const gb_stroke *strokes, size_t count) {
     gb_arcs arcs = gb_topology_arcs(frame->topology);
     size_t first = gb_scene_rings(draft->scene);
     for (size_t a = 0; a < arcs.arcs && gb_draft_ok(draft); a++)
-        if (arc_rank(frame, arcs.left[a], arcs.right[a]) == wanted)
+        if (arc_rank(frame, fill, arcs.left[a], arcs.right[a]) == wanted)
             gb_frame_add_arc(frame, a, draft);
     size_t lines = gb_scene_rings(draft->scene) - first;
     for (size_t s = 0; s < count && lines > 0; s++)
@@ -288,17 +292,20 @@ static void draw_selection(gb_draft *draft, const gb_frame *frame, const gb_bord
 }
 
 void gb_basemap_borders(gb_draft *draft, const gb_frame *frame, const gb_border_widths *widths,
-                        const uint8_t *selected) {
+                        const gb_colour *fill, const uint8_t *selected) {
     const gb_style *style = draft->style;
     layer_group(draft, "layer-borders", GB_TXT_LAYER_BORDERS);
     gb_stroke inner = stroke_of(&style->wijk, widths->inner, true);
-    draw_rank(draft, frame, RANK_INNER, &inner, 1);
+    gb_stroke grey = inner;
+    grey.colour = style->light_border;
+    draw_rank(draft, frame, fill, RANK_INNER_LIGHT, &grey, 1);
+    draw_rank(draft, frame, fill, RANK_INNER, &inner, 1);
     if (frame->parent != NULL) {
         /* A white casing keeps the dark line legible on the darkest class. */
         gb_stroke coarse[2] = {
             {.colour = style->paper, .width = widths->coarse + 2 * thinnest, .round = true},
             stroke_of(&style->gemeente, widths->coarse, true)};
-        draw_rank(draft, frame, RANK_COARSE, coarse, 2);
+        draw_rank(draft, frame, fill, RANK_COARSE, coarse, 2);
     }
     gb_scene_end_group(draft->scene);
     layer_group(draft, "layer-outline", GB_TXT_LAYER_OUTLINE);

@@ -24,8 +24,14 @@ void gb_basemap_ground(gb_draft *draft, const gb_frame *frame);
 /** Water over the fills, roads and rail. */
 void gb_basemap_context_above(gb_draft *draft, const gb_frame *frame, const gb_context_layer *layers,
                               size_t count);
-/** Every border once, in its rank; then the selection. */
+/**
+ * Every border once, in its rank; then the selection.
+ *
+ * @param fill      colour of each area: between two light ones a white border would vanish, so it is drawn
+ * grey
+ * @param selected  may be NULL
+ */
 void gb_basemap_borders(gb_draft *draft, const gb_frame *frame, const gb_border_widths *widths,
-                        const uint8_t *selected);
+                        const gb_colour *fill, const uint8_t *selected);
 
 #endif

@@ -28,8 +28,30 @@ typedef struct work {
     size_t n;
     bool has_classes;
     int32_t *class_of; /* per area 0.., or -1 - state for a missing value */
+    gb_colour *fill;   /* per area */
     gb_colour colours[GB_CLASSES_MAX];
 } work;
+
+/* --- fills --- */
+
+static gb_colour missing_ground(const gb_style *style, gb_cell state) {
+    return state == GB_CENSORED || state == GB_SUPPRESSED ? style->censored_ground : style->no_data_ground;
+}
+
+static gb_hatch missing_hatch(const gb_style *style, gb_cell state) {
+    switch (state) {
+    case GB_CENSORED:
+        return style->censored;
+    case GB_SUPPRESSED:
+        return style->suppressed;
+    case GB_UNDEFINED:
+        return style->undefined;
+    case GB_NOT_APPLICABLE:
+        return style->not_applicable;
+    default:
+        return style->no_data;
+    }
+}
 
 /* --- checks --- */
 
@@ -101,25 +123,14 @@ static gb_status classify_areas(work *w, gb_error *err) {
     return GB_OK;
 }
 
-/* --- fills --- */
-
-static gb_colour missing_ground(const gb_style *style, gb_cell state) {
-    return state == GB_CENSORED || state == GB_SUPPRESSED ? style->censored_ground : style->no_data_ground;
-}
-
-static gb_hatch missing_hatch(const gb_style *style, gb_cell state) {
-    switch (state) {
-    case GB_CENSORED:
-        return style->censored;
-    case GB_SUPPRESSED:
-        return style->suppressed;
-    case GB_UNDEFINED:
-        return style->undefined;
-    case GB_NOT_APPLICABLE:
-        return style->not_applicable;
-    default:
-        return style->no_data;
-    }
+static gb_status fill_areas(work *w, gb_error *err) {
+    w->fill = gb_alloc(w->n, sizeof *w->fill);
+    if (w->fill == NULL)
+        return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
+    for (size_t i = 0; i < w->n; i++)
+        w->fill[i] = w->class_of[i] >= 0 ? w->colours[w->class_of[i]]
+                                         : missing_ground(w->draft.style, (gb_cell)(-1 - w->class_of[i]));
+    return GB_OK;
 }
 
 void gb_map_missing_look(const gb_style *style, gb_cell state, gb_colour *ground, gb_hatch *hatch) {
@@ -320,9 +331,7 @@ static size_t area_labels(const work *w, const gb_border_widths *widths, char (*
                             .text = text,
                             .code = gb_areas_code(map->areas, i),
                             .font = gb_draft_font(&w->draft, GB_TYPE_LABEL),
-                            .ground = w->class_of[i] >= 0
-                                          ? w->colours[w->class_of[i]]
-                                          : missing_ground(w->draft.style, (gb_cell)(-1 - w->class_of[i])),
+                            .ground = w->fill[i],
                             .clear = (strong ? widths->selection : widths->inner) / 2,
                             .leader = true,
                             .required = true,
@@ -344,9 +353,9 @@ static size_t outline_labels(const work *w, gb_label *out) {
     size_t count = 0;
     for (size_t i = 0; i < gb_areas_count(map->outline); i++) {
         double bounds[4];
-        if (!gb_topology_area_bounds(gb_areas_topology(map->outline), i, bounds))
+        if (!gb_topology_area_bounds(w->frame.outline, i, bounds))
             continue;
-        out[count++] = (gb_label){.topology = gb_areas_topology(map->outline),
+        out[count++] = (gb_label){.topology = w->frame.outline,
                                   .area = i,
                                   .text = gb_areas_name(map->outline, i),
                                   .code = gb_areas_code(map->outline, i),
@@ -372,7 +381,7 @@ static void draw_labels(work *w, const gb_border_widths *widths) {
         size_t count = area_labels(w, widths, buffers, labels);
         if (names_outline(map))
             count += outline_labels(w, labels + count);
-        gb_labels_draw(&w->draft, &w->frame, labels, count, &w->obstacles);
+        gb_labels_draw(&w->draft, &w->frame, w->fill, labels, count, &w->obstacles);
     }
     gb_free(labels);
     gb_free(buffers);
@@ -424,7 +433,7 @@ static void draw_map(work *w, const gb_border_widths *widths, const char *alt) {
     w->obstacles.first_soft = gb_scene_rings(draft->scene);
     gb_basemap_context_above(draft, &w->frame, map->context, map->context_count);
     w->obstacles.soft = gb_scene_rings(draft->scene) - w->obstacles.first_soft;
-    gb_basemap_borders(draft, &w->frame, widths, map->selected);
+    gb_basemap_borders(draft, &w->frame, widths, w->fill, map->selected);
     if (w->bar.length > 0 && !gb_obstacles_add_box(&w->obstacles, w->bar.box))
         gb_draft_fail_memory(draft);
     gb_north_arrow_draw(draft, &w->frame, gb_areas_crs(map->areas), &w->obstacles);
@@ -457,6 +466,8 @@ static gb_status draw(work *w, const char *alt, gb_error *err) {
         status = classify_areas(w, err);
     if (status == GB_OK)
         status = choose_colours(w, draft->notes, err);
+    if (status == GB_OK)
+        status = fill_areas(w, err);
     if (status == GB_OK)
         status = fit(w, err);
     if (status != GB_OK)
@@ -503,6 +514,7 @@ gb_status gb_choropleth(const gb_map *map, const gb_text_meter *meter, gb_scene 
     gb_frame_release(&w.frame);
     gb_obstacles_release(&w.obstacles);
     gb_free(w.class_of);
+    gb_free(w.fill);
     gb_free(alt);
     return status;
 }

@@ -13,7 +13,9 @@ static const double mask_cell = 0.5;
 void gb_frame_release(gb_frame *frame) {
     gb_topology_free(frame->topology);
     gb_topology_free(frame->whole);
+    gb_topology_free(frame->outline);
     gb_free(frame->paper_area);
+    gb_free(frame->area_box);
     gb_free(frame->parent);
     gb_free(frame->mask.covered);
     *frame = (gb_frame){0};
@@ -123,7 +125,11 @@ static gb_status parents_by_points(gb_frame *frame, const gb_topology *topology,
 
 static gb_status find_parents(gb_frame *frame, const gb_areas *areas, const gb_areas *outline,
                               gb_error *err) {
-    const gb_topology *topology = gb_areas_topology(areas), *coarse = gb_areas_topology(outline);
+    gb_status simple = gb_topology_simplify(gb_areas_topology(outline), paper_tolerance * frame->scale,
+                                            &frame->outline, err);
+    if (simple != GB_OK)
+        return simple;
+    const gb_topology *topology = gb_areas_topology(areas), *coarse = frame->outline;
     size_t n = gb_topology_areas(topology), m = gb_topology_areas(coarse);
     bounds_list bounds = {gb_alloc(m, sizeof *bounds.box), gb_alloc(m, sizeof *bounds.known)};
     double *x = gb_alloc(n, sizeof *x), *y = gb_alloc(n, sizeof *y);
@@ -252,11 +258,19 @@ static gb_status dissolve_all(gb_frame *frame, gb_error *err) {
 static gb_status measure_paper(gb_frame *frame, gb_error *err) {
     size_t n = gb_topology_areas(frame->topology);
     frame->paper_area = gb_alloc(n, sizeof *frame->paper_area);
-    if (frame->paper_area == NULL)
+    frame->area_box = gb_alloc(n, sizeof *frame->area_box);
+    if (frame->paper_area == NULL || frame->area_box == NULL)
         return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
     gb_status status = gb_measure_area(frame->topology, frame->paper_area, err);
     for (size_t i = 0; i < n && status == GB_OK; i++)
         frame->paper_area[i] /= frame->scale * frame->scale;
+    for (size_t i = 0; i < n && status == GB_OK; i++) {
+        double b[4];
+        frame->area_box[i] = (gb_box){1, 1, 0, 0};
+        if (gb_topology_area_bounds(frame->topology, i, b))
+            frame->area_box[i] = (gb_box){gb_frame_x(frame, b[0]), gb_frame_y(frame, b[3]),
+                                          gb_frame_x(frame, b[2]), gb_frame_y(frame, b[1])};
+    }
     return status;
 }
 

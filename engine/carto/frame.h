@@ -25,6 +25,8 @@ typedef struct gb_frame {
     gb_topology *whole;      /**< all areas as one region, from the same arcs */
     gb_box study;            /**< bounding box of the study area on the page */
     double *paper_area;      /**< mm2 per area */
+    gb_box *area_box;        /**< bounding box of each area on the page; x0 > x1 for an empty one */
+    gb_topology *outline;    /**< the outline level, simplified; NULL without outline */
     int32_t *parent;         /**< area of the outline level per area, -1 = none; NULL without outline */
     gb_mask mask;
 } gb_frame;

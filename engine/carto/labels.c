@@ -491,9 +491,48 @@ static void draw_leader(gb_draft *draft, const placed *p) {
     gb_scene_paint_path(draft->scene, ring, 1, true, line->colour, (gb_hatch){0}, casing);
 }
 
-static void draw_label(gb_draft *draft, const gb_label *label, const placed *p) {
-    gb_colour text, halo;
-    gb_colour ground = p->has_leader ? (gb_colour){255, 255, 255, 0} : label->ground;
+/* The area under a point of the page; -1 when there is none. */
+static int32_t area_under(const gb_frame *frame, double page_x, double page_y) {
+    double x = frame->world_x + (page_x - frame->box.x0) * frame->scale;
+    double y = frame->world_y - (page_y - frame->box.y0) * frame->scale;
+    for (size_t i = 0; i < gb_topology_areas(frame->topology); i++) {
+        const gb_box *box = &frame->area_box[i];
+        if (page_x >= box->x0 && page_x <= box->x1 && page_y >= box->y0 && page_y <= box->y1 &&
+            gb_area_contains(frame->topology, i, x, y))
+            return (int32_t)i;
+    }
+    return -1;
+}
+
+/* The ground of a name over several areas: the darkest or lightest of their colours when all of them bear
+ * white or all bear ink; else none, and the halo must be paper. */
+static gb_colour ground_under(const gb_draft *draft, const gb_frame *frame, const gb_colour *fill,
+                              gb_box box) {
+    enum { ACROSS = 8, DOWN = 2 };
+    gb_colour darkest = {255, 255, 255, 255}, lightest = {0, 0, 0, 255};
+    for (int r = 0; r <= DOWN; r++)
+        for (int c = 0; c <= ACROSS; c++) {
+            int32_t area = area_under(frame, box.x0 + (box.x1 - box.x0) * c / ACROSS,
+                                      box.y0 + (box.y1 - box.y0) * r / DOWN);
+            gb_colour colour = area >= 0 ? fill[area] : draft->style->paper;
+            if (gb_colour_lightness(colour) < gb_colour_lightness(darkest))
+                darkest = colour;
+            if (gb_colour_lightness(colour) > gb_colour_lightness(lightest))
+                lightest = colour;
+        }
+    if (gb_colour_contrast(draft->style->paper, lightest) >= text_contrast)
+        return darkest;
+    if (gb_colour_contrast(draft->style->ink, darkest) >= text_contrast)
+        return lightest;
+    return GB_COLOUR_NONE;
+}
+
+static void draw_label(gb_draft *draft, const gb_frame *frame, const gb_colour *fill, const gb_label *label,
+                       const placed *p) {
+    gb_colour text, halo, ground = GB_COLOUR_NONE;
+    if (!p->has_leader)
+        ground = label->ground.alpha != 0 ? label->ground
+                                          : ground_under(draft, frame, fill, box_at(&p->form, p->x, p->y));
     text_colours(draft, ground, &text, &halo);
     gb_box box = box_at(&p->form, p->x, p->y);
     for (size_t i = 0; i < p->form.lines; i++)
@@ -584,7 +623,8 @@ static void improve_outside(gb_draft *draft, const gb_frame *frame, const gb_lab
     }
 }
 
-static void draw_placed(gb_draft *draft, const gb_label *labels, const placed *places, size_t count) {
+static void draw_placed(gb_draft *draft, const gb_frame *frame, const gb_colour *fill, const gb_label *labels,
+                        const placed *places, size_t count) {
     gb_scene_group(draft->scene, GB_ROLE_LAYER, "layer-labels",
                    gb_text_pattern(GB_TXT_LAYER_LABELS, draft->language), NULL);
     for (size_t i = 0; i < count; i++)
@@ -592,12 +632,12 @@ static void draw_placed(gb_draft *draft, const gb_label *labels, const placed *p
             draw_leader(draft, &places[i]);
     for (size_t i = 0; i < count; i++)
         if (places[i].done)
-            draw_label(draft, &labels[i], &places[i]);
+            draw_label(draft, frame, fill, &labels[i], &places[i]);
     gb_scene_end_group(draft->scene);
 }
 
-void gb_labels_draw(gb_draft *draft, const gb_frame *frame, gb_label *labels, size_t count,
-                    gb_obstacles *obstacles) {
+void gb_labels_draw(gb_draft *draft, const gb_frame *frame, const gb_colour *fill, gb_label *labels,
+                    size_t count, gb_obstacles *obstacles) {
     if (count == 0 || !gb_draft_ok(draft))
         return;
     placed *places = gb_alloc_zero(count, sizeof *places);
@@ -618,7 +658,7 @@ void gb_labels_draw(gb_draft *draft, const gb_frame *frame, gb_label *labels, si
             improve_outside(draft, frame, labels, places, upto[group], obstacles);
         }
     }
-    draw_placed(draft, labels, places, count);
+    draw_placed(draft, frame, fill, labels, places, count);
     tell_dropped(draft, labels, places, count);
     for (size_t i = 0; i < count; i++)
         release_form(&places[i].form);

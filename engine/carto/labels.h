@@ -43,7 +43,7 @@ bool gb_obstacles_add_box(gb_obstacles *obstacles, gb_box box);
  * label. Greedy by priority; the same input gives the same map. Rules: Imhof (1975); Rylov & Reimer (2016)
  * for labels outside.
  */
-void gb_labels_draw(gb_draft *draft, const gb_frame *frame, gb_label *labels, size_t count,
-                    gb_obstacles *obstacles);
+void gb_labels_draw(gb_draft *draft, const gb_frame *frame, const gb_colour *fill, gb_label *labels,
+                    size_t count, gb_obstacles *obstacles);
 
 #endif

@@ -114,6 +114,7 @@ static const gb_style helder = {
     .outside_border = {0.15, RGB(0xDAD7D0), {0, 0}},
     .road = {0.35, RGB(0xC9C5BC), {0, 0}},
     .rail = {0.2, RGB(0xA8A39A), {1.5, 1}},
+    .light_border = RGB(0xB5B0A4),
     .water_ink = RGB(0x1F5F8B),
     .no_data = {.angle = 45, .pitch = 1.2, .width = 0.2, .colour = GREY_HATCH},
     .censored = {.angle = 0, .pitch = 1.8, .width = 0.15, .colour = GREY_HATCH, .cross = true},

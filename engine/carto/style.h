@@ -71,6 +71,7 @@ typedef struct gb_style {
     gb_line_style sector, wijk, gemeente, outline, selection, selection_casing, leader;
     gb_colour outside, water, green;
     gb_line_style outside_border, road, rail;
+    gb_colour light_border; /**< between two areas that are too light for a white border */
     gb_colour water_ink;
     gb_hatch no_data, censored, suppressed, undefined, not_applicable; /**< one texture per reason */
     gb_colour no_data_ground, censored_ground;

@@ -30,9 +30,11 @@ static gb_text class_text(const gb_classes *classes, int i) {
 void gb_word_class(const gb_classes *classes, int i, gb_language language, char out[GB_WORDING_SIZE]) {
     char lower[GB_NUMBER_SIZE], upper[GB_NUMBER_SIZE];
     const double *breaks = classes->rounded ? classes->printed : classes->breaks;
-    int decimals = classes->rounded ? classes->decimals : classes->data_decimals;
+    /* Breaks that no fixed number of decimals tells apart are given in all figures that a reader can bear. */
+    int plain = classes->data_decimals >= 0 ? classes->data_decimals : 6;
+    int decimals = classes->rounded ? classes->decimals : plain;
     if (classes->count == 1 && classes->min == classes->max) {
-        gb_number_display(classes->min, classes->data_decimals, language, lower);
+        gb_number_display(classes->min, plain, language, lower);
         gb_copy(out, GB_WORDING_SIZE, lower);
         return;
     }
@@ -42,10 +44,21 @@ void gb_word_class(const gb_classes *classes, int i, gb_language language, char 
     gb_text_format(class_text(classes, i), language, &detail, out, GB_WORDING_SIZE);
 }
 
+/* About three figures over the span of the data: 2.1..9.2 gets one decimal, 0.1..0.6 two, 20..300 none. */
+static int decimals_of_span(const gb_classes *classes) {
+    double span = classes->max - classes->min;
+    double wanted = span > 0 ? round(2.15 - log10(span)) : 1;
+    return (int)fmin(fmax(wanted, 0), 6);
+}
+
 int gb_word_decimals(const gb_column *column, const gb_classes *classes) {
     if (column->decimals >= 0)
         return column->decimals;
-    return classes->data_decimals < 2 ? classes->data_decimals : 2;
+    int decimals = decimals_of_span(classes);
+    if (classes->rounded && classes->decimals > decimals)
+        decimals = classes->decimals;
+    bool fewer = classes->data_decimals >= 0 && classes->data_decimals < decimals;
+    return fewer ? classes->data_decimals : decimals;
 }
 
 void gb_word_value(double value, const char *unit, int decimals, gb_language language,

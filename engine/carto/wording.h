@@ -10,7 +10,8 @@
 void gb_word_class(const gb_classes *classes, int i, gb_language language, char out[GB_WORDING_SIZE]);
 /** Why a value is missing. */
 gb_text gb_word_missing(gb_cell state);
-/** Decimals for values of the column: as declared, else as the data has, at most two. */
+/** Decimals for values of the column: as declared, else about three figures over the span of the data, never
+ *  fewer than the breaks have nor more than the data has. */
 int gb_word_decimals(const gb_column *column, const gb_classes *classes);
 /** A value with its unit ("12,5%", "23.400 EUR"), or the reason why there is none. */
 void gb_word_cell(const gb_column *column, size_t i, int decimals, gb_language language,

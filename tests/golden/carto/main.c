@@ -8,6 +8,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The first line that differs, so that the message can be read. */
+static void compare_lines(const char *name, const char *got, const char *want) {
+    for (int line = 1; got != NULL && want != NULL && (*got != '\0' || *want != '\0'); line++) {
+        size_t a = strcspn(got, "\n"), b = strcspn(want, "\n");
+        if (a != b || memcmp(got, want, a) != 0) {
+            char place[160], is[400], should[400];
+            snprintf(place, sizeof place, "%s line %d", name, line);
+            snprintf(is, sizeof is, "%.*s", (int)a, got);
+            snprintf(should, sizeof should, "%.*s", (int)b, want);
+            gbt_equal_text(place, is, should);
+            return;
+        }
+        got += a + (got[a] == '\n');
+        want += b + (want[b] == '\n');
+    }
+    gbt_true(name, got != NULL && want != NULL);
+}
+
 static void compare(const char *name, const gb_map *map) {
     gb_text_meter meter = gbt_fake_meter();
     gb_scene *scene = NULL;
@@ -25,7 +43,7 @@ static void compare(const char *name, const gb_map *map) {
             fclose(file);
     } else {
         char *want = gbt_read_file(path, NULL);
-        gbt_equal_text(name, text, want);
+        compare_lines(name, text, want);
         free(want);
     }
     gb_free(text);
