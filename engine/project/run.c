@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 
+#include <string.h>
 #include <unistd.h>
 
 typedef gb_status (*run_step)(gb_project *project, gb_error *err);
@@ -18,6 +19,37 @@ static gb_status fill_folder(gb_project *project, gb_outputs *outputs, gb_error 
     return gb_session_finish(project->session, outputs, status, err);
 }
 
+/* The nearest existing place on the way to a folder; "" when the way climbs with ".." out of what is not
+ * there. Yours; NULL when out of memory. */
+static char *existing_part(const char *folder) {
+    char *at = gb_strdup(folder);
+    while (at && !gb_folder_exists(at) && !gb_file_exists(at)) {
+        const bool climbs = strcmp(gb_path_name(at), "..") == 0;
+        char *parent = climbs ? gb_strdup("") : gb_path_folder(at);
+        gb_free(at);
+        at = parent;
+        if (climbs)
+            break;
+    }
+    return at;
+}
+
+/* A project that came from elsewhere writes no further than it reads. */
+static gb_status check_folder(const gb_project *project, const char *folder, gb_error *err) {
+    const gb_value *plan = gb_value_member(gb_value_member(&project->plan, "outputs"), "folder");
+    char *part = existing_part(folder);
+    bool inside = false;
+    if (!part)
+        return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
+    for (size_t i = 0; *part && i < project->folder_count; i++)
+        inside = inside || gb_path_inside(part, project->folders[i]);
+    gb_free(part);
+    if (inside)
+        return GB_OK;
+    return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_OUTSIDE_FOLDER, .file = project->file, .line = plan->line,
+                   .column = plan->column, .name = "folder", .found = plan->text, .hint = GB_HINT_ALLOW);
+}
+
 static gb_status write_outputs(gb_project *project, gb_error *err) {
     gb_outputs *outputs = NULL;
     char *folder =
@@ -25,7 +57,9 @@ static gb_status write_outputs(gb_project *project, gb_error *err) {
     if (!folder)
         return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
     const bool existed = gb_folder_exists(folder);
-    gb_status status = gb_folder_create(folder, err);
+    gb_status status = check_folder(project, folder, err);
+    if (status == GB_OK)
+        status = gb_folder_create(folder, err);
     /* the project's own output folder may be written again: a run repeats every year */
     if (status == GB_OK)
         status = gb_session_outputs(project->session, true, &outputs, err);
