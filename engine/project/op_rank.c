@@ -7,6 +7,7 @@
 #include "project/areas_step.h"
 #include "project/index_options.h"
 #include "project/schema.h"
+#include "stats/classify.h"
 
 #include <math.h>
 #include <string.h>
@@ -56,6 +57,7 @@ typedef struct rank_job {
     gb_ranking ranking;
     gb_selection selection;
     bool has_selection;
+    gb_classes classes; /* of the score: five natural classes */
 } rank_job;
 
 /* The rows of a table as areas without a boundary: ranking needs no geometry. */
@@ -168,6 +170,8 @@ static gb_status compute(gb_value *a, gb_session *session, const gb_raw_table *t
     if (status == GB_OK) {
         const gb_values scores = gb_composite_values(&job->index);
         status = gb_rank(&scores, &plan.rank, &job->ranking, err);
+        if (status == GB_OK)
+            status = gb_classify(&scores, &(gb_class_options){.count = 5}, &job->classes, err);
     }
     if (status == GB_OK)
         status = select_top(a, session, job, err);
@@ -193,6 +197,8 @@ static void write_json(const gb_value *a, const rank_job *job, gb_buffer *out) {
         gb_json_key_text(&json, "name", gb_areas_name(job->areas, i));
         gb_json_key_number(&json, "score", index->score[i]);
         gb_json_key_number(&json, "rank", job->ranking.rank[i]);
+        if (isfinite(index->score[i]))
+            gb_json_key_integer(&json, "class", gb_classes_of(&job->classes, index->score[i]) + 1);
         if (job->has_selection)
             gb_json_key_bool(&json, "selected", job->selection.selected[i]);
         gb_json_key_text(&json, "state", gb_cell_id((gb_cell)index->state[i]));
@@ -216,7 +222,7 @@ static gb_status deliver(const gb_value *a, gb_session *session, const rank_job 
         write_json(a, job, &text);
     } else {
         const gb_ranking_report report = {
-            .areas = job->areas, .indicators = job->columns, .indicator_count = job->index.k,
+            .areas = job->areas, .classes = &job->classes, .indicators = job->columns, .indicator_count = job->index.k,
             .entries = job->entries, .index = &job->index, .index_key = "score", .ranking = &job->ranking,
             .selection = job->has_selection ? &job->selection : NULL, .language = session->language};
         status = gb_ranking_csv_text(&report, &(gb_csv_options){.plain = true}, &text, err);
