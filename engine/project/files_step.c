@@ -45,19 +45,6 @@ static gb_status score_classes(const gb_project *project, gb_classes *out, gb_er
     return GB_OK;
 }
 
-/* Classes of the score as the first map of it shows them; without such a map five natural classes. */
-static gb_status score_classes(const gb_project *project, gb_classes *out, gb_error *err) {
-    const gb_value *index = gb_value_member(&project->plan, "index");
-    const gb_value *maps = gb_value_member(&project->plan, "maps");
-    const char *id = gb_value_text(index, "id");
-    const gb_column *score = gb_table_find(gb_areas_table(project->level[project->analyse].areas), id);
-    for (size_t m = 0; m < maps->count; m++)
-        if (strcmp(gb_value_text(&maps->item[m], "show"), id) == 0)
-            return gb_classes_from_plan(gb_value_member(&maps->item[m], "classes"), score, out, err);
-    const gb_values values = gb_values_of(score);
-    return gb_classify(&values, &(gb_class_options){.count = 5}, out, err);
-}
-
 static gb_status write_ranking(gb_project *project, gb_outputs *outputs, gb_error *err) {
     const gb_value *plan = gb_value_member(&project->plan, "outputs");
     const gb_value *index = gb_value_member(&project->plan, "index");
@@ -77,11 +64,7 @@ static gb_status write_ranking(gb_project *project, gb_outputs *outputs, gb_erro
     gb_classes classes = {0};
     if (status == GB_OK)
         status = score_classes(project, &classes, err);
-    gb_classes classes;
-    if (status == GB_OK)
-        status = score_classes(project, &classes, err);
-    const gb_ranking_report report = {
-        .classes = &classes,.areas = areas,
+    const gb_ranking_report report = {.areas = areas,
                                       .indicators = columns,
                                       .indicator_count = ids->count,
                                       .entries = project->entries,
