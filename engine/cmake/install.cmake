@@ -10,7 +10,7 @@ endif()
 
 # from the file's own place, so that cmake --install --prefix elsewhere stays true
 file(RELATIVE_PATH GB_PC_TO_PREFIX /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
-configure_file(cmake/gebied.pc.in gebied.pc @ONLY)
+configure_file(engine/cmake/gebied.pc.in gebied.pc @ONLY)
 install(FILES ${CMAKE_BINARY_DIR}/gebied.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
 foreach(folder styles samples)
