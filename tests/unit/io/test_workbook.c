@@ -174,6 +174,18 @@ static void broken_workbooks_are_refused(void) {
     } cases[] = {
         {"cut off", "<worksheet><sheetData><row r=\"1\"><c r=\"A1\"><v>1</v>", "GB_MSG_IO_BROKEN"},
         {"a document type", "<!DOCTYPE x [<!ENTITY a \"b\">]><worksheet/>", "GB_MSG_IO_BROKEN"},
+        {"a document type after a comment",
+         "<!-- x --><!DOCTYPE w SYSTEM \"http://localhost/x.dtd\"><w><row r=\"1\"><c "
+         "r=\"A1\"><v>1</v></c></row></w>",
+         "GB_MSG_IO_BROKEN"},
+        {"an entity of its own", "<w><row r=\"1\"><c r=\"A1\" t=\"str\"><v>&a;</v></c></row></w>",
+         "GB_MSG_IO_BROKEN"},
+        {"tags that cross", "<w><row r=\"1\"><c r=\"A1\"><v>1</c></v></row></w>", "GB_MSG_IO_BROKEN"},
+        {"bytes of no encoding", "<w><row r=\"1\"><c r=\"A1\" t=\"str\"><v>caf\xe9</v></c></row></w>",
+         "GB_MSG_IO_BROKEN"},
+        {"an encoding that it is not in", "<?xml version=\"1.0\" encoding=\"EUC-JP\"?><w>\x8f\xff\xff</w>",
+         "GB_MSG_IO_BROKEN"},
+        {"nothing", "", "GB_MSG_IO_BROKEN"},
         {"a shared text that is not there", "<w><row r=\"1\"><c r=\"A1\" t=\"s\"><v>99</v></c></row></w>",
          "GB_MSG_IO_BROKEN"},
         {"a row beyond the last", "<w><row r=\"2000000\"><c r=\"A1\"><v>1</v></c></row></w>",
@@ -201,6 +213,57 @@ static void broken_workbooks_are_refused(void) {
         CU_ASSERT_PTR_NULL(table);
         gb_raw_free(table);
     }
+}
+
+/* A cell of 60 000 references is parsed in more than one go and is still one text. */
+static void long_texts_stay_whole(void) {
+    enum { TIMES = 60000 };
+    char dir[GBT_PATH], path[GBT_PATH];
+    gbt_temp_dir(dir);
+    snprintf(path, sizeof path, "%.900s/t.xlsx", dir);
+    gb_buffer sheet = {0};
+    gb_buffer_add(
+        &sheet, "<w><row r=\"1\"><c r=\"A1\" t=\"str\"><v>nis</v></c><c r=\"B1\" t=\"str\"><v>n</v></c></row>"
+                "<row r=\"2\"><c r=\"A2\" t=\"str\"><v>01</v></c><c r=\"B2\" t=\"str\"><v>");
+    for (int i = 0; i < TIMES; i++)
+        gb_buffer_add(&sheet, i % 2 == 0 ? "&amp;" : "<![CDATA[<]]>");
+    gb_buffer_add(&sheet, "</v></c></row></w>");
+    make_member(path, "xl/workbook.xml", workbook_part);
+    make_member(path, "xl/_rels/workbook.xml.rels", relations_part);
+    make_member(path, "xl/worksheets/sheet1.xml", sheet.text);
+    gb_buffer_release(&sheet);
+    gb_table_options options = {.sheet = "1"};
+    gb_raw_table *table;
+    gb_error err = {0};
+    gb_status status = gb_table_read(path, &options, &table, NULL, &err);
+    if (gbt_equal_status("read", status, GB_OK, &err)) {
+        const char *text = cell_of(table, 0, "n");
+        gbt_equal_int("length", strlen(text), TIMES);
+        gbt_true("begin", strncmp(text, "&<&<", 4) == 0);
+        gbt_true("end", strlen(text) == TIMES && strcmp(text + TIMES - 4, "&<&<") == 0);
+    }
+    gb_raw_free(table);
+}
+
+static void nesting_has_an_end(void) {
+    char dir[GBT_PATH], path[GBT_PATH];
+    gbt_temp_dir(dir);
+    snprintf(path, sizeof path, "%.900s/t.xlsx", dir);
+    gb_buffer sheet = {0};
+    for (int i = 0; i < 300; i++)
+        gb_buffer_add(&sheet, "<w>");
+    for (int i = 0; i < 300; i++)
+        gb_buffer_add(&sheet, "</w>");
+    make_member(path, "xl/workbook.xml", workbook_part);
+    make_member(path, "xl/_rels/workbook.xml.rels", relations_part);
+    make_member(path, "xl/worksheets/sheet1.xml", sheet.text);
+    gb_buffer_release(&sheet);
+    gb_table_options options = {.sheet = "1"};
+    gb_raw_table *table;
+    gb_error err = {0};
+    gb_status status = gb_table_read(path, &options, &table, NULL, &err);
+    gbt_equal_status("deeper than 256", status, GB_ERR_DATA, &err);
+    gb_raw_free(table);
 }
 
 static void every_allocation_may_fail(void) {
@@ -234,5 +297,7 @@ void suite_workbook(void) {
     gbt_add_test("sheets are found by name or number", sheets_are_found_by_name_or_number);
     gbt_add_test("OpenDocument sheets read alike", open_document_sheets_read_alike);
     gbt_add_test("broken workbooks are refused", broken_workbooks_are_refused);
+    gbt_add_test("long texts stay whole", long_texts_stay_whole);
+    gbt_add_test("nesting has an end", nesting_has_an_end);
     gbt_add_test("every allocation may fail", every_allocation_may_fail);
 }
