@@ -1,11 +1,11 @@
 #include "export/digest.h"
 
+#include "base/file.h"
 #include "base/text.h"
 
 #include <errno.h>
 #include <glib.h>
 #include <stdio.h>
-#include <string.h>
 
 enum { CHUNK = 1 << 16 };
 
@@ -13,7 +13,7 @@ gb_status gb_file_sha256(const char *path, char out[GB_DIGEST_SIZE], gb_error *e
     out[0] = '\0';
     FILE *file = fopen(path, "rb");
     if (!file)
-        return GB_FAIL(err, GB_ERR_IO, GB_MSG_CANNOT_OPEN, .file = path, .found = strerror(errno));
+        return gb_file_error(err, path, errno);
     GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
     unsigned char chunk[CHUNK];
     size_t got;
@@ -26,7 +26,7 @@ gb_status gb_file_sha256(const char *path, char out[GB_DIGEST_SIZE], gb_error *e
         gb_copy(out, GB_DIGEST_SIZE, g_checksum_get_string(sum));
     g_checksum_free(sum);
     if (failed)
-        return GB_FAIL(err, GB_ERR_IO, GB_MSG_CANNOT_OPEN, .file = path, .found = strerror(reason));
+        return gb_file_error(err, path, reason);
     return GB_OK;
 }
 

@@ -318,7 +318,7 @@ static gb_status write_book(const gb_ranking_report *report, int memory, const c
 gb_status gb_ranking_xlsx(const gb_ranking_report *report, const char *path, gb_error *err) {
     int memory = memfd_create("workbook", MFD_CLOEXEC);
     if (memory < 0)
-        return GB_FAIL(err, GB_ERR_IO, GB_MSG_CANNOT_OPEN, .file = path, .found = strerror(errno));
+        return gb_file_error(err, path, errno);
     /* libxlsxwriter prints numbers with printf: hold this thread to the decimal point */
     locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
     locale_t before = uselocale(plain);

@@ -2,6 +2,7 @@
 #include "geom/shapes.h"
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "base/parallel.h"
 #include "geom/simple_ring.h"
 
@@ -47,7 +48,7 @@ typedef struct worker {
 
 static void keep_message(const char *message, void *data) {
     worker *w = data;
-    strncpy(w->message, message, sizeof w->message - 1);
+    gb_copy(w->message, sizeof w->message, message);
 }
 
 static void drop_message(const char *message, void *data) {
