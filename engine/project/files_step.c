@@ -101,8 +101,8 @@ static gb_status write_indicators(gb_project *project, gb_outputs *outputs, gb_e
     const char *temporary = NULL;
     gb_status status = add_file(project, outputs, "indicators.csv", &temporary, err);
     if (status == GB_OK)
-        status = gb_areas_csv(project->level[project->analyse].areas, NULL, 0, &(gb_csv_options){0},
-                              temporary, err);
+        status = gb_areas_csv(project->level[project->analyse].areas, NULL, 0,
+                              &(gb_csv_options){.language = project->language}, temporary, err);
     return status;
 }
 
