@@ -247,13 +247,11 @@ void gb_basemap_ground(gb_draft *draft, const gb_frame *frame) {
 typedef enum rank { RANK_NONE, RANK_INNER, RANK_INNER_LIGHT, RANK_COARSE } rank;
 
 static rank arc_rank(const gb_frame *frame, const gb_colour *fill, int32_t left, int32_t right) {
-    const double light = 85; /* CIE L*; white has 100 */
     if (left < 0 || right < 0 || left == right)
         return RANK_NONE;
     if (frame->parent != NULL && frame->parent[left] != frame->parent[right])
         return RANK_COARSE;
-    bool both = gb_colour_lightness(fill[left]) > light && gb_colour_lightness(fill[right]) > light;
-    return both ? RANK_INNER_LIGHT : RANK_INNER;
+    return gb_style_is_light(fill[left]) && gb_style_is_light(fill[right]) ? RANK_INNER_LIGHT : RANK_INNER;
 }
 
 static void draw_rank(gb_draft *draft, const gb_frame *frame, const gb_colour *fill, rank wanted,

@@ -10,10 +10,9 @@
 
 /* More lines than this read as a hedgehog; only selected areas then still get one. */
 enum { LABEL_LINES = 3, BREAKS_MAX = 12, LEADERS_MOST = 8, PASSES = 2 };
-static const double padding = 0.3;       /* mm between a label and anything else */
-static const double outside_air = 1.2;   /* the same for labels beside the study area */
-static const double leader_air = 0.8;    /* mm between a leader and labels or other leaders */
-static const double text_contrast = 4.5; /* WCAG AA */
+static const double padding = 0.3;     /* mm between a label and anything else */
+static const double outside_air = 1.2; /* the same for labels beside the study area */
+static const double leader_air = 0.8;  /* mm between a leader and labels or other leaders */
 
 /* A text in one form: lines, size, box. */
 typedef struct form {
@@ -456,22 +455,6 @@ static void place_outside(gb_draft *draft, const gb_frame *frame, const gb_label
 
 /* --- drawing --- */
 
-/* Text colour and halo over a ground: the halo is the ground itself, moved only as far as contrast needs. */
-static void text_colours(const gb_draft *draft, gb_colour ground, gb_colour *text, gb_colour *halo) {
-    gb_colour ink = draft->style->ink, paper = draft->style->paper;
-    *text = ink;
-    *halo = paper;
-    if (ground.alpha == 0)
-        return;
-    *halo = ground;
-    if (gb_colour_contrast(ink, ground) >= text_contrast)
-        return;
-    if (gb_colour_contrast(paper, ground) >= text_contrast)
-        *text = paper;
-    else
-        *halo = paper;
-}
-
 static void draw_leader(gb_draft *draft, const placed *p) {
     const gb_line_style *line = &draft->style->leader;
     const double dot = 0.45;
@@ -520,9 +503,9 @@ static gb_colour ground_under(const gb_draft *draft, const gb_frame *frame, cons
             if (gb_colour_lightness(colour) > gb_colour_lightness(lightest))
                 lightest = colour;
         }
-    if (gb_colour_contrast(draft->style->paper, lightest) >= text_contrast)
+    if (gb_colour_contrast(draft->style->paper, lightest) >= GB_TEXT_CONTRAST)
         return darkest;
-    if (gb_colour_contrast(draft->style->ink, darkest) >= text_contrast)
+    if (gb_colour_contrast(draft->style->ink, darkest) >= GB_TEXT_CONTRAST)
         return lightest;
     return GB_COLOUR_NONE;
 }
@@ -533,7 +516,7 @@ static void draw_label(gb_draft *draft, const gb_frame *frame, const gb_colour *
     if (!p->has_leader)
         ground = label->ground.alpha != 0 ? label->ground
                                           : ground_under(draft, frame, fill, box_at(&p->form, p->x, p->y));
-    text_colours(draft, ground, &text, &halo);
+    gb_style_text_on(draft->style, ground, &text, &halo);
     gb_box box = box_at(&p->form, p->x, p->y);
     for (size_t i = 0; i < p->form.lines; i++)
         gb_scene_text(draft->scene, p->x, box.y0 + p->form.above + (double)i * p->form.leading,

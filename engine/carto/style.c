@@ -132,6 +132,24 @@ const gb_style *gb_style_helder(void) {
     return &helder;
 }
 
+bool gb_style_is_light(gb_colour fill) {
+    const double light = 85; /* CIE L*; white has 100 */
+    return gb_colour_lightness(fill) > light;
+}
+
+void gb_style_text_on(const gb_style *style, gb_colour ground, gb_colour *text, gb_colour *halo) {
+    *text = style->ink;
+    *halo = style->paper;
+    if (ground.alpha == 0)
+        return;
+    if (gb_colour_contrast(style->ink, ground) >= GB_TEXT_CONTRAST) {
+        *halo = ground;
+    } else if (gb_colour_contrast(style->paper, ground) >= GB_TEXT_CONTRAST) {
+        *text = style->paper;
+        *halo = ground;
+    }
+}
+
 gb_text_style gb_style_type(const gb_style *style, gb_page page, gb_type type) {
     const gb_text_style *const fonts[GB_TYPE_COUNT] = {
         [GB_TYPE_TITLE] = &style->title,

@@ -10,6 +10,9 @@
 
 enum { GB_RAMP_MAX = 12 };
 
+/** Contrast that text needs with its ground (WCAG 2.x, level AA). */
+#define GB_TEXT_CONTRAST 4.5
+
 typedef enum gb_page {
     GB_PAGE_A4_LANDSCAPE,
     GB_PAGE_A4_PORTRAIT,
@@ -95,6 +98,12 @@ gb_status gb_ramp(const char *name, int count, gb_colour *out, gb_error *err);
 const char *const *gb_ramp_names(void);
 /** true for a ramp with a neutral middle (needs a midpoint in the data). */
 bool gb_ramp_is_diverging(const char *name);
+
+/** true for a fill on which a white border would vanish. */
+bool gb_style_is_light(gb_colour fill);
+/** Colour of a name on a ground and of its halo: the halo is the ground itself, or paper where neither ink
+ * nor paper is legible on it, or where the ground is not known (alpha 0). */
+void gb_style_text_on(const gb_style *style, gb_colour ground, gb_colour *text, gb_colour *halo);
 
 /* Measured colour (see colour.c for the sources). */
 /** CIEDE2000 difference (Sharma, Wu & Dalal 2005). */
