@@ -239,7 +239,7 @@ static gb_status write_style(gpkg_writer *w, OGRLayerH layer, const char *table,
                  {"styleSLD", style->sld},
                  {"description", style->description},
                  {"owner", ""},
-                 {"update_datetime", w->date}};
+                 {"update_time", w->date}};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         OGR_F_SetFieldString(feature, OGR_F_GetFieldIndex(feature, texts[i].field),
                              texts[i].text != NULL ? texts[i].text : "");
@@ -249,7 +249,8 @@ static gb_status write_style(gpkg_writer *w, OGRLayerH layer, const char *table,
     return result == OGRERR_NONE ? GB_OK : cannot_write(w, err);
 }
 
-/* The table in which QGIS keeps styles beside the layers (its own names and order of columns). */
+/* The table in which QGIS keeps styles beside the layers (its own names and order of columns; one name off and QGIS
+ * finds no style at all). */
 static gb_status write_styles(gpkg_writer *w, const gb_gpkg_layer *layers, size_t layer_count,
                               gb_error *err) {
     static const struct {
@@ -267,7 +268,7 @@ static gb_status write_styles(gpkg_writer *w, const gb_gpkg_layer *layers, size_
                   {"description", OFTString, OFSTNone},
                   {"owner", OFTString, OFSTNone},
                   {"ui", OFTString, OFSTNone},
-                  {"update_datetime", OFTDateTime, OFSTNone}};
+                  {"update_time", OFTDateTime, OFSTNone}};
     size_t total = 0;
     for (size_t i = 0; i < layer_count; i++)
         total += layers[i].style_count;

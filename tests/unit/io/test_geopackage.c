@@ -116,7 +116,7 @@ static void styles_are_where_qgis_looks(void) {
         static const char *const columns[] = {
             "f_table_catalog", "f_table_schema", "f_table_name", "f_geometry_column",
             "styleName",       "styleQML",       "styleSLD",     "useAsDefault",
-            "description",     "owner",          "ui",           "update_datetime"};
+            "description",     "owner",          "ui",           "update_time"};
         gbt_equal_int("columns", gb_raw_columns(table), 12);
         for (size_t c = 0; c < 12; c++)
             gbt_equal_text("column", gb_raw_name(table, c), columns[c]);
@@ -126,7 +126,7 @@ static void styles_are_where_qgis_looks(void) {
         gbt_equal_text("QML", cell_of(table, 0, "styleQML"), "<qgis a=\"1\"/>");
         gbt_equal_text("default", cell_of(table, 0, "useAsDefault"), "1");
         gbt_equal_text("not default", cell_of(table, 1, "useAsDefault"), "0");
-        gbt_equal_text("date", cell_of(table, 0, "update_datetime"), "2026-01-31T12:00:00");
+        gbt_equal_text("date", cell_of(table, 0, "update_time"), "2026-01-31T12:00:00");
         gb_raw_free(table);
     }
     gb_areas_free(areas);
