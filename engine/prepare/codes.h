@@ -56,6 +56,8 @@ typedef struct gb_match {
     size_t unmatched;     /**< rows that meet no area (listed in the notes) */
     size_t duplicates;    /**< rows whose area already had a row (see on_duplicate) */
     size_t areas_without; /**< areas that no row met */
+    size_t incomplete;    /**< merged areas of which an old code has no row */
+    bool *is_incomplete;  /**< per area; NULL when there are none: gb_join_column leaves them absent */
 } gb_match;
 
 typedef enum gb_on_duplicate {
@@ -71,9 +73,11 @@ typedef enum gb_on_duplicate {
  *
  * A row is looked up in this order: "place unknown" patterns; the code map (a mapped code that is no area is
  * mapped again: two merger waves in one list); the code as it stands; the code under the rules, applied to
- * both sides. Two areas that become the same under the rules are never guessed between. Only codes of digits
- * are padded. Under GB_DUPLICATE_FIRST, LAST and SUM out->area keeps the area of every row; gb_join_column
- * picks.
+ * both sides. An area that the map puts together from several old codes is complete when each of them (or a
+ * later code on its way, or the new code itself) has a row; else it is noted, and is_incomplete tells
+ * gb_join_column not to take the part for the whole, except under GB_DUPLICATE_FIRST and LAST, which ask for
+ * one row. Two areas that become the same under the rules are never guessed between. Only codes of digits are
+ * padded. Under GB_DUPLICATE_FIRST, LAST and SUM out->area keeps the area of every row; gb_join_column picks.
  *
  * @param column   code column of the table
  * @param row_ok   rows flags, false = leave the row out (other period); NULL = all

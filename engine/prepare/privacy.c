@@ -92,18 +92,22 @@ static gb_status hide_rate(const hiding *h, const gb_privacy_rate *rate, double 
     return GB_OK;
 }
 
-static void write_column(const hiding *h, size_t c, double minimum, gb_notes *notes) {
+/* list: scratch, one per row. */
+static void write_column(const hiding *h, size_t c, const gb_privacy *privacy, const char **list,
+                         gb_notes *notes) {
     gb_column *column = gb_table_column(h->table, c);
-    int64_t hidden = 0;
+    size_t hidden = 0;
     for (size_t row = 0; row < h->rows; row++) {
         if (!h->hide[c * h->rows + row] || column->state[row] != GB_PRESENT)
             continue;
         gb_column_set_missing(column, row, GB_SUPPRESSED);
-        hidden++;
+        list[hidden++] = privacy->codes != NULL ? privacy->codes[row] : NULL;
     }
+    gb_detail detail = {
+        .name = column->key, .count = (int64_t)hidden, .total = (int64_t)h->rows, .value = privacy->minimum};
     if (hidden > 0)
-        GB_NOTE(notes, GB_NOTE_INFO, GB_NOTE_PRIVACY_HIDDEN, .name = column->key, .count = hidden,
-                .total = (int64_t)h->rows, .value = minimum);
+        gb_notes_add(notes, GB_NOTE_INFO, GB_NOTE_PRIVACY_HIDDEN, &detail,
+                     privacy->codes != NULL ? list : NULL, privacy->codes != NULL ? hidden : 0);
 }
 
 gb_status gb_privacy_apply(gb_table *table, const gb_privacy *privacy, gb_notes *notes, gb_error *err) {
@@ -113,15 +117,15 @@ gb_status gb_privacy_apply(gb_table *table, const gb_privacy *privacy, gb_notes 
     size_t columns = gb_table_columns(table);
     h.hide =
         columns == 0 || h.rows <= SIZE_MAX / columns ? gb_alloc_zero(columns * h.rows, sizeof *h.hide) : NULL;
-    if (h.hide == NULL)
-        return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
-    gb_status status = GB_OK;
+    const char **list = gb_alloc(h.rows, sizeof *list);
+    gb_status status = h.hide != NULL && list != NULL ? GB_OK : GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
     for (size_t i = 0; status == GB_OK && i < privacy->count_count; i++)
         status = hide_count(&h, privacy->counts[i], privacy->minimum, err);
     for (size_t i = 0; status == GB_OK && i < privacy->rate_count; i++)
         status = hide_rate(&h, &privacy->rates[i], privacy->minimum, err);
     for (size_t c = 0; status == GB_OK && c < columns; c++)
-        write_column(&h, c, privacy->minimum, notes);
+        write_column(&h, c, privacy, list, notes);
+    gb_free(list);
     gb_free(h.hide);
     return status;
 }

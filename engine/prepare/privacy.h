@@ -23,6 +23,7 @@ typedef struct gb_privacy {
     size_t count_count;
     const gb_privacy_rate *rates;
     size_t rate_count;
+    const char *const *codes; /**< one per row, for the notes; may be NULL */
 } gb_privacy;
 
 /**
