@@ -132,12 +132,23 @@ static void score_area(const gb_indicator *indicators, const gb_composite_option
     c->partial += !complete;
 }
 
+/* Who gets no score: an area must not drop out of a ranking unseen. */
+static void tell_without_score(const gb_composite *c, const char *const *codes, gb_notes *notes) {
+    const gb_detail detail = {.count = (int64_t)(c->n - c->scored), .total = (int64_t)c->n};
+    const char **list = codes && notes ? gb_alloc(c->n, sizeof *list) : NULL;
+    size_t count = 0;
+    for (size_t i = 0; list && i < c->n; i++)
+        if (c->state[i] != GB_PRESENT)
+            list[count++] = codes[i];
+    gb_notes_add(notes, GB_NOTE_WARNING, GB_NOTE_INDEX_NO_SCORE, &detail, list, count);
+    gb_free(list);
+}
+
 static void tell(const gb_composite *c, const gb_composite_options *options, gb_notes *notes) {
     if (options->weighting == GB_WEIGHTS_GIVEN && fabs(c->weight_sum - 1) > 1e-9)
         GB_NOTE(notes, GB_NOTE_INFO, GB_NOTE_INDEX_WEIGHT_SUM, .value = c->weight_sum);
     if (c->scored < c->n)
-        GB_NOTE(notes, GB_NOTE_WARNING, GB_NOTE_INDEX_NO_SCORE, .count = (int64_t)(c->n - c->scored),
-                .total = (int64_t)c->n);
+        tell_without_score(c, options->codes, notes);
     if (c->partial > 0)
         GB_NOTE(notes, GB_NOTE_WARNING, GB_NOTE_INDEX_PARTIAL, .count = (int64_t)c->partial,
                 .total = (int64_t)c->n);

@@ -41,7 +41,8 @@ typedef struct gb_composite_options {
     gb_weighting weighting;
     gb_combine combine;
     gb_gap_rule gaps;
-    double minimum_share; /**< GB_GAPS_AVAILABLE: least share of the weight, 0 < share <= 1; 0 = 0.5 */
+    double minimum_share;     /**< GB_GAPS_AVAILABLE: least share of the weight, 0 < share <= 1; 0 = 0.5 */
+    const char *const *codes; /**< one per area, for the notes; may be NULL */
 } gb_composite_options;
 
 /** Scores and how they came about. Matrices hold indicator j of area i at [j * n + i]. Release with
