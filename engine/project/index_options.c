@@ -52,6 +52,17 @@ static gb_status bind_entry(const gb_value *index, const gb_value *item, const g
     return weights->count ? bind_weight(weights, item->text, file, &out->weight, err) : GB_OK;
 }
 
+/* Named twice, an indicator would weigh twice. */
+static gb_status check_twice(const gb_value *ids, const char *file, gb_error *err) {
+    for (size_t i = 0; i < ids->count; i++)
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(ids->item[i].text, ids->item[k].text) == 0)
+                return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_INDICATOR_TWICE, .file = file,
+                               .line = ids->item[i].line, .column = ids->item[i].column,
+                               .name = ids->item[i].text);
+    return GB_OK;
+}
+
 static gb_status check_weights(const gb_value *index, const char *file, gb_error *err) {
     const gb_value *weights = gb_value_member(index, "weights");
     const gb_value *ids = gb_value_member(index, "indicators");
@@ -87,7 +98,9 @@ gb_status gb_index_plan_read(const gb_value *index, const gb_table *table, const
     gb_indicator *list = gb_alloc_zero(ids->count ? ids->count : 1, sizeof *list);
     if (!list)
         return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
-    gb_status status = check_weights(index, file, err);
+    gb_status status = check_twice(ids, file, err);
+    if (status == GB_OK)
+        status = check_weights(index, file, err);
     for (size_t i = 0; i < ids->count && status == GB_OK; i++)
         status = bind_entry(index, &ids->item[i], table, file, &list[i], err);
     if (status == GB_OK)

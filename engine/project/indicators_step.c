@@ -43,53 +43,37 @@ static gb_status levels_in_use(const gb_project *project, bool *used, gb_error *
     return status;
 }
 
-/* Per area of `fine` the area of `coarse` that it lies in, or -1. Yours. Fails when fine does not nest. */
+/* Per area of `fine` the area of `coarse` that it lies in, or -1. Yours. Fails when an area of fine
+ * lies in two of coarse, or only partly in one. */
 static gb_status nest(const gb_project *project, size_t fine, size_t coarse, int32_t **out, gb_error *err) {
     const gb_project_level *f = &project->level[fine], *c = &project->level[coarse];
     const size_t n = gb_areas_count(f->areas), base = gb_areas_count(project->level[0].areas);
     int32_t *parent = gb_alloc(n ? n : 1, sizeof *parent);
-    if (!parent)
-        return no_memory(err);
-    for (size_t i = 0; i < n; i++)
+    bool *met = gb_alloc_zero(n ? n : 1, sizeof *met);
+    gb_status status = parent && met ? GB_OK : no_memory(err);
+    for (size_t i = 0; i < n && status == GB_OK; i++)
         parent[i] = -1;
-    for (size_t b = 0; b < base; b++) {
+    for (size_t b = 0; b < base && status == GB_OK; b++) {
         const int32_t child = f->parent_of ? f->parent_of[b] : (int32_t)b;
         const int32_t above = c->parent_of ? c->parent_of[b] : (int32_t)b;
-        if (child < 0 || above < 0)
+        if (child < 0)
             continue;
-        if (parent[child] >= 0 && parent[child] != above) {
-            gb_status status = GB_FAIL(err, GB_ERR_DATA, GB_MSG_NOT_NESTED, .found = f->id, .expected = c->id,
-                                       .code = gb_areas_code(f->areas, (size_t)child));
-            gb_free(parent);
-            return status;
+        if (met[child] && parent[child] != above) {
+            const bool partly = above < 0 || parent[child] < 0;
+            status = GB_FAIL(err, GB_ERR_DATA, partly ? GB_MSG_PARTLY_NESTED : GB_MSG_NOT_NESTED,
+                             .file = project->file, .found = f->id, .expected = c->id,
+                             .code = gb_areas_code(f->areas, (size_t)child));
+            break;
         }
+        met[child] = true;
         parent[child] = above;
     }
-    *out = parent;
-    return GB_OK;
-}
-
-static bool is_whole(const gb_column *column, double *largest) {
-    *largest = 0;
-    for (size_t i = 0; i < column->n; i++) {
-        if (column->state[i] != GB_PRESENT)
-            continue;
-        if (column->value[i] < 0 || column->value[i] != floor(column->value[i]))
-            return false;
-        *largest = fmax(*largest, column->value[i]);
-    }
-    return true;
-}
-
-/* Names that tell that whole numbers are no counts. */
-static bool has_suspect_name(const gb_column *column) {
-    static const char *const suspects[] = {"median", "mediaan", "gemiddeld", "mean",   "moyen", "pct",
-                                           "perc",   "aandeel", "share",     "index",  "score", "rang",
-                                           "klasse", "ratio",   "dichtheid", "densit", "per_"};
-    for (size_t s = 0; s < sizeof suspects / sizeof *suspects; s++)
-        if (strcasestr(column->key, suspects[s]))
-            return true;
-    return false;
+    gb_free(met);
+    if (status == GB_OK)
+        *out = parent;
+    else
+        gb_free(parent);
+    return status;
 }
 
 /* Adding up something that is no count makes a wrong number that looks right: be sure, or ask. */
@@ -98,7 +82,7 @@ static gb_status make_sure_of_kind(const gb_project *project, gb_column *column,
     double largest = 0;
     if (column->kind != GB_KIND_UNKNOWN)
         return GB_OK;
-    if (!is_whole(column, &largest) || has_suspect_name(column))
+    if (!gb_column_is_whole(column, &largest) || gb_column_has_suspect_name(column))
         return GB_FAIL(err, GB_ERR_DATA, GB_MSG_KIND_NEEDED, .file = project->file, .name = column->key,
                        .found = project->level[from].id, .expected = project->level[to].id,
                        .hint = GB_HINT_KIND);
@@ -221,8 +205,10 @@ static gb_status bring_columns(const gb_project *project, size_t level, gb_names
     gb_names names = {0};
     gb_status status = needed_at(project, level, &names, err);
     const gb_value *select = gb_value_member(&project->plan, "select");
-    if (status == GB_OK && level == project->analyse && select->given && gb_value_text(select, "population"))
-        status = gb_names_add(&names, gb_value_text(select, "population"), err);
+    const char *population = select->given ? gb_value_text(select, "population") : NULL;
+    if (status == GB_OK && level == project->analyse && population &&
+        !gb_plan_indicator(&project->plan, population))
+        status = gb_names_add(&names, population, err);
     for (size_t i = 0; i < names.count && status == GB_OK; i++)
         status = bring_column(project, names.name[i], level, assumed, err);
     gb_names_release(&names);
@@ -337,6 +323,136 @@ static gb_status list_codes(const gb_areas *areas, const char ***out, gb_error *
     return GB_OK;
 }
 
+/* Does a formula make a rate of the column and another one? */
+static bool is_part_of_rate(const gb_project *project, const char *key) {
+    const gb_value *indicators = gb_value_member(&project->plan, "indicators");
+    for (size_t i = 0; i < indicators->count; i++) {
+        const char *text = gb_value_text(&indicators->item[i], "formula");
+        gb_formula *formula = NULL;
+        bool named = false;
+        if (!text || !strchr(text, '/') || gb_formula_parse(text, &formula, NULL) != GB_OK)
+            continue;
+        for (size_t f = 0; f < gb_formula_names(formula) && gb_formula_names(formula) > 1; f++)
+            named = named || strcmp(gb_formula_name(formula, f), key) == 0;
+        gb_formula_free(formula);
+        if (named)
+            return true;
+    }
+    return false;
+}
+
+/* Counts that the privacy section protects: those named, else every count. Whole numbers of a column whose
+ * kind nobody declared are taken for counts when a formula divides by them or divides them, or when they are
+ * too large for a class or a mark. */
+static bool is_protected(const gb_project *project, gb_column *column) {
+    enum { LARGEST_CLASS = 20 };
+    const gb_value *counts = gb_value_member(gb_value_member(&project->plan, "privacy"), "counts");
+    double largest = 0;
+    if (counts->count)
+        return gb_value_has(counts, column->key);
+    if (column->kind == GB_KIND_UNKNOWN && !gb_column_has_suspect_name(column) &&
+        gb_column_is_whole(column, &largest) &&
+        (largest > LARGEST_CLASS || is_part_of_rate(project, column->key))) {
+        column->kind = GB_KIND_COUNT;
+        column->aggregate = GB_AGGREGATE_SUM;
+    }
+    /* a number of neighbours counts too, but not people: it does not add up, and no formula made it */
+    return column->kind == GB_KIND_COUNT && column->aggregate != GB_AGGREGATE_NONE;
+}
+
+static double privacy_minimum(const gb_project *project) {
+    return gb_value_number(gb_value_member(&project->plan, "privacy"), "minimum");
+}
+
+/* What a formula divides by: the declared base, else the second of two columns in "... / ...". Borrowed; NULL
+ * when it is no rate of two columns. */
+static const char *base_of(const gb_value *indicator, const gb_formula *formula) {
+    const char *text = gb_value_text(indicator, "formula");
+    const char *base = gb_value_text(indicator, "base");
+    const char *slash = strchr(text, '/');
+    if (base || gb_formula_names(formula) != 2 || !slash || strchr(slash + 1, '/'))
+        return base;
+    const char *second = gb_formula_name(formula, 1);
+    const char *at = strstr(slash, second);
+    return at && strstr(text, second) == at ? second : NULL;
+}
+
+/* The columns of a rate: part and whole, both borrowed from the table. numerator NULL when it is none. */
+static gb_status parts_of_rate(const gb_project *project, const gb_value *indicator, const gb_table *table,
+                               const char **numerator, const char **base, gb_error *err) {
+    gb_formula *formula = NULL;
+    *numerator = *base = NULL;
+    if (!gb_value_text(indicator, "formula"))
+        return GB_OK;
+    gb_status status = gb_formula_parse(gb_value_text(indicator, "formula"), &formula, err);
+    if (status != GB_OK)
+        return status;
+    const char *whole = base_of(indicator, formula);
+    for (size_t i = 0; whole && gb_formula_names(formula) == 2 && i < 2; i++) {
+        gb_column *part = gb_table_find(table, gb_formula_name(formula, 1 - i));
+        gb_column *all = gb_table_find(table, whole);
+        if (strcmp(gb_formula_name(formula, i), whole) != 0 || !part || !part->value || !all || !all->value ||
+            !is_protected(project, part) || !(all->kind == GB_KIND_COUNT || is_protected(project, all)))
+            continue;
+        *numerator = part->key;
+        *base = all->key;
+    }
+    gb_formula_free(formula);
+    return GB_OK;
+}
+
+/* Hide small counts, and parts of a rate whose complement is small. Before the formulas: what uses a hidden
+ * count is then hidden by its formula, whichever formula that is. */
+static gb_status hide_small_counts(const gb_project *project, size_t level, gb_error *err) {
+    const gb_value *indicators = gb_value_member(&project->plan, "indicators");
+    gb_table *table = table_of(project, level);
+    const size_t n = gb_table_columns(table);
+    const char **codes = NULL, **counts = gb_alloc(n ? n : 1, sizeof *counts);
+    gb_privacy_rate *rates = gb_alloc(indicators->count + 1, sizeof *rates);
+    gb_privacy privacy = {.minimum = privacy_minimum(project), .counts = counts, .rates = rates};
+    gb_status status =
+        counts && rates ? list_codes(project->level[level].areas, &codes, err) : no_memory(err);
+    privacy.codes = codes;
+    for (size_t c = 0; c < n && status == GB_OK; c++) {
+        gb_column *column = gb_table_column(table, c);
+        if (column->value && is_protected(project, column))
+            counts[privacy.count_count++] = column->key;
+    }
+    for (size_t i = 0; i < indicators->count && status == GB_OK; i++) {
+        const char *numerator = NULL, *base = NULL;
+        if (!computed_at(project, &indicators->item[i], level))
+            continue;
+        status = parts_of_rate(project, &indicators->item[i], table, &numerator, &base, err);
+        if (numerator)
+            rates[privacy.rate_count++] =
+                (gb_privacy_rate){.key = numerator, .numerator = numerator, .base = base};
+    }
+    if (status == GB_OK)
+        status = gb_privacy_apply(table, &privacy, project->session->notes, err);
+    gb_free(codes);
+    gb_free(rates);
+    gb_free(counts);
+    return status;
+}
+
+/* A count, or a rate of a count, that a formula made: hidden before another formula uses it. */
+static gb_status hide_made(const gb_project *project, const gb_value *indicator, gb_table *table,
+                           const char *const *codes, gb_error *err) {
+    gb_column *column = gb_table_find(table, gb_value_text(indicator, "id"));
+    const char *key = column ? column->key : NULL, *numerator = NULL, *base = NULL;
+    if (!key || !column->value || !gb_value_text(indicator, "formula"))
+        return GB_OK;
+    gb_status status = parts_of_rate(project, indicator, table, &numerator, &base, err);
+    const gb_privacy_rate rate = {.key = key, .numerator = numerator, .base = base};
+    const gb_privacy privacy = {.minimum = privacy_minimum(project),
+                                .counts = &key,
+                                .count_count = is_protected(project, column) ? 1 : 0,
+                                .rates = &rate,
+                                .rate_count = numerator ? 1 : 0,
+                                .codes = codes};
+    return status == GB_OK ? gb_privacy_apply(table, &privacy, project->session->notes, err) : status;
+}
+
 /* Formulas in an order in which each finds its parts. */
 static gb_status evaluate_all(const gb_project *project, size_t level, gb_error *err) {
     const gb_value *indicators = gb_value_member(&project->plan, "indicators");
@@ -357,8 +473,11 @@ static gb_status evaluate_all(const gb_project *project, size_t level, gb_error 
     }
     if (status == GB_OK)
         status = gb_formula_order(rules, n, gb_areas_table(areas), order, err);
-    for (size_t i = 0; i < n && status == GB_OK; i++)
+    for (size_t i = 0; i < n && status == GB_OK; i++) {
         status = evaluate(project, chosen[order[i]], areas, codes, err);
+        if (status == GB_OK)
+            status = hide_made(project, chosen[order[i]], gb_areas_table(areas), codes, err);
+    }
     if (status != GB_OK && err && err->file[0] == '\0')
         gb_copy(err->file, sizeof err->file, project->file);
     gb_free(codes);
@@ -412,92 +531,88 @@ static gb_status copy_all_down(const gb_project *project, gb_error *err) {
     return status;
 }
 
-/* Counts that the privacy section protects: those named, else every count. Whole numbers of a column whose
- * kind nobody declared are taken for counts when they are too large for a class or a mark. */
-static bool is_protected(const gb_project *project, gb_column *column) {
-    enum { LARGEST_CLASS = 50 };
-    const gb_value *counts = gb_value_member(gb_value_member(&project->plan, "privacy"), "counts");
+/* Columns left alone by the privacy section that could count people after all. */
+static gb_status note_unsure(const gb_project *project, gb_error *err) {
+    const double minimum = privacy_minimum(project);
+    gb_names unsure = {0};
+    gb_status status = GB_OK;
     double largest = 0;
-    if (counts->count)
-        return gb_value_has(counts, column->key);
-    if (column->kind == GB_KIND_UNKNOWN && !has_suspect_name(column) && is_whole(column, &largest) &&
-        largest > LARGEST_CLASS) {
-        column->kind = GB_KIND_COUNT;
-        column->aggregate = GB_AGGREGATE_SUM;
-    }
-    /* a number of neighbours counts too, but not people: it does not add up */
-    return column->kind == GB_KIND_COUNT && column->aggregate == GB_AGGREGATE_SUM;
-}
-
-static double privacy_minimum(const gb_project *project) {
-    return gb_value_number(gb_value_member(&project->plan, "privacy"), "minimum");
-}
-
-/* The counts of a level, before formulas: what uses a hidden count is hidden by the formula. */
-static gb_status hide_small_counts(const gb_project *project, size_t level, gb_error *err) {
-    gb_table *table = table_of(project, level);
-    const size_t n = gb_table_columns(table);
-    const char **counts = gb_alloc(n ? n : 1, sizeof *counts);
-    size_t count = 0;
-    if (!counts)
-        return no_memory(err);
-    for (size_t c = 0; c < n; c++) {
-        gb_column *column = gb_table_column(table, c);
-        if (column->value && is_protected(project, column))
-            counts[count++] = column->key;
-    }
-    const gb_privacy privacy = {.minimum = privacy_minimum(project), .counts = counts, .count_count = count};
-    gb_status status = gb_privacy_apply(table, &privacy, project->session->notes, err);
-    gb_free(counts);
+    if (gb_value_member(gb_value_member(&project->plan, "privacy"), "counts")->count)
+        return GB_OK;
+    for (size_t l = 0; l < project->levels; l++)
+        for (size_t c = 0; c < gb_table_columns(table_of(project, l)) && status == GB_OK; c++) {
+            const gb_column *column = gb_table_column(table_of(project, l), c);
+            bool small = false;
+            if (!column->value || column->kind != GB_KIND_UNKNOWN || !gb_column_is_whole(column, &largest) ||
+                gb_column_has_suspect_name(column))
+                continue;
+            for (size_t i = 0; i < column->n; i++)
+                small = small || (column->state[i] == GB_PRESENT && column->value[i] > 0 &&
+                                  column->value[i] < minimum);
+            if (small)
+                status = gb_names_add(&unsure, column->key, err);
+        }
+    if (unsure.count)
+        gb_notes_add(project->session->notes, GB_NOTE_WARNING, GB_NOTE_PRIVACY_UNSURE,
+                     &(gb_detail){.count = (int64_t)unsure.count}, (const char *const *)unsure.name,
+                     unsure.count);
+    gb_names_release(&unsure);
     return status;
 }
 
-/* The one column of a rate's formula that is not its base; NULL when the formula is something else. */
-static gb_status numerator_of(const gb_value *indicator, const gb_table *table, const char **out,
-                              gb_error *err) {
-    const char *text = gb_value_text(indicator, "formula");
-    const char *base = gb_value_text(indicator, "base");
-    gb_formula *formula = NULL;
-    *out = NULL;
-    if (!text || !base)
-        return GB_OK;
-    gb_status status = gb_formula_parse(text, &formula, err);
-    if (status != GB_OK)
-        return status;
-    if (gb_formula_names(formula) == 2)
-        for (size_t i = 0; i < 2; i++)
-            if (strcmp(gb_formula_name(formula, i), base) == 0) {
-                const gb_column *column = gb_table_find(table, gb_formula_name(formula, 1 - i));
-                *out = column && column->kind == GB_KIND_COUNT ? column->key : NULL;
-            }
-    gb_formula_free(formula);
-    return GB_OK;
+/* Hidden cells of a column that are the only hidden part of a total that is shown. hidden: scratch. */
+static size_t count_recoverable(const gb_column *fine, const gb_column *coarse, const int32_t *parent,
+                                uint32_t *hidden) {
+    size_t count = 0;
+    memset(hidden, 0, coarse->n * sizeof *hidden);
+    for (size_t i = 0; i < fine->n; i++)
+        if (parent[i] >= 0 && fine->state[i] != GB_PRESENT)
+            hidden[parent[i]]++;
+    for (size_t i = 0; i < fine->n; i++)
+        count += parent[i] >= 0 && fine->state[i] == GB_SUPPRESSED && hidden[parent[i]] == 1 &&
+                 coarse->state[parent[i]] == GB_PRESENT;
+    return count;
 }
 
-/* Rates whose complement or base is small, after the formulas. */
-static gb_status hide_telling_rates(const gb_project *project, size_t level, gb_error *err) {
-    const gb_value *indicators = gb_value_member(&project->plan, "indicators");
-    gb_table *table = table_of(project, level);
-    gb_privacy_rate *rates = gb_alloc(indicators->count + 1, sizeof *rates);
-    size_t count = 0;
-    if (!rates)
-        return no_memory(err);
-    gb_status status = GB_OK;
-    for (size_t i = 0; i < indicators->count && status == GB_OK; i++) {
-        const gb_value *indicator = &indicators->item[i];
-        const char *numerator = NULL;
-        if (!computed_at(project, indicator, level))
+/* A shown total less its shown parts tells the part that was hidden. */
+static gb_status note_recoverable(const gb_project *project, size_t fine, size_t coarse, gb_error *err) {
+    const gb_table *parts = table_of(project, fine), *totals = table_of(project, coarse);
+    const size_t parents = gb_areas_count(project->level[coarse].areas), columns = gb_table_columns(parts);
+    int32_t *parent = NULL;
+    if (gb_areas_count(project->level[fine].areas) <= parents ||
+        nest(project, fine, coarse, &parent, NULL) != GB_OK)
+        return GB_OK;
+    const char **list = gb_alloc(columns ? columns : 1, sizeof *list);
+    uint32_t *hidden = gb_alloc(parents ? parents : 1, sizeof *hidden);
+    gb_status status = list && hidden ? GB_OK : no_memory(err);
+    size_t cells = 0, keys = 0;
+    for (size_t c = 0; c < columns && status == GB_OK; c++) {
+        const gb_column *part = gb_table_column(parts, c), *total = gb_table_find(totals, part->key);
+        if (!part->value || !total || !total->value || total->aggregate != GB_AGGREGATE_SUM)
             continue;
-        status = numerator_of(indicator, table, &numerator, err);
-        if (numerator)
-            rates[count++] = (gb_privacy_rate){.key = gb_value_text(indicator, "id"),
-                                               .numerator = numerator,
-                                               .base = gb_value_text(indicator, "base")};
+        const size_t count = count_recoverable(part, total, parent, hidden);
+        cells += count;
+        if (count)
+            list[keys++] = part->key;
     }
-    const gb_privacy privacy = {.minimum = privacy_minimum(project), .rates = rates, .rate_count = count};
-    if (status == GB_OK)
-        status = gb_privacy_apply(table, &privacy, project->session->notes, err);
-    gb_free(rates);
+    if (cells)
+        gb_notes_add(project->session->notes, GB_NOTE_WARNING, GB_NOTE_PRIVACY_RECOVERABLE,
+                     &(gb_detail){.found = project->level[fine].id,
+                                  .expected = project->level[coarse].id,
+                                  .count = (int64_t)cells},
+                     list, keys);
+    gb_free(hidden);
+    gb_free(list);
+    gb_free(parent);
+    return status;
+}
+
+static gb_status note_privacy(const gb_project *project, gb_error *err) {
+    gb_status status = privacy_minimum(project) > 0 ? note_unsure(project, err) : GB_OK;
+    for (size_t f = 0; f < project->levels; f++)
+        for (size_t c = 0; c < project->levels && status == GB_OK; c++)
+            if (f != c && privacy_minimum(project) > 0)
+                status = note_recoverable(project, f, c, err);
     return status;
 }
 
@@ -523,9 +638,8 @@ gb_status gb_project_make_indicators(gb_project *project, gb_error *err) {
     for (size_t l = 0; l < project->levels && status == GB_OK; l++)
         if (used[l])
             status = evaluate_all(project, l, err);
-    for (size_t l = 0; l < project->levels && status == GB_OK; l++)
-        if (used[l])
-            status = hide_telling_rates(project, l, err);
+    if (status == GB_OK)
+        status = note_privacy(project, err);
     if (status == GB_OK)
         status = copy_all_down(project, err);
     gb_free(used);

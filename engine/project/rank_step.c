@@ -96,49 +96,56 @@ static gb_status add_selected(const gb_project *project, gb_error *err) {
     return status;
 }
 
-static gb_status select_areas(gb_project *project, const gb_value *plan, gb_error *err) {
-    const gb_areas *areas = areas_of(project);
-    const size_t n = gb_areas_count(areas);
-    const char **codes = gb_alloc(n ? n : 1, sizeof *codes);
-    if (!codes)
-        return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
-    for (size_t i = 0; i < n; i++)
-        codes[i] = gb_areas_code(areas, i);
-    gb_status status = gb_selection_from_plan(plan, gb_areas_table(areas), &project->ranking, codes, project->file,
-                                              &project->selection, project->session->notes, err);
-    gb_free(codes);
+static gb_status select_areas(gb_project *project, const gb_value *plan, const char *const *codes,
+                              gb_error *err) {
+    gb_status status =
+        gb_selection_from_plan(plan, gb_areas_table(areas_of(project)), &project->ranking, codes,
+                               project->file, &project->selection, project->session->notes, err);
     if (status != GB_OK)
         return status;
     project->has_selection = true;
     return add_selected(project, err);
 }
 
+static gb_status build_index(gb_project *project, const gb_value *index, const char *const *codes,
+                             gb_error *err) {
+    gb_index_plan options;
+    gb_status status = gb_index_plan_read(index, gb_areas_table(areas_of(project)), project->file, &options,
+                                          &project->entries, err);
+    options.composite.codes = codes;
+    if (status == GB_OK)
+        status = gb_composite_build(project->entries, gb_value_member(index, "indicators")->count,
+                                    &options.composite, &project->index, project->session->notes, err);
+    if (status != GB_OK)
+        return status;
+    const gb_values scores = gb_composite_values(&project->index);
+    status = gb_rank(&scores, &options.rank, &project->ranking, err);
+    project->has_index = status == GB_OK;
+    return status;
+}
+
 gb_status gb_project_rank(gb_project *project, gb_error *err) {
     const gb_value *index = gb_value_member(&project->plan, "index");
     const gb_value *select = gb_value_member(&project->plan, "select");
-    gb_index_plan options;
     if (!index->given) {
         if (select->given)
             return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_SELECT_WITHOUT_INDEX, .file = project->file,
                            .line = select->line, .column = select->column);
         return GB_OK;
     }
-    gb_status status = gb_index_plan_read(index, gb_areas_table(areas_of(project)), project->file, &options,
-                                          &project->entries, err);
+    const size_t n = gb_areas_count(areas_of(project));
+    const char **codes = gb_alloc(n ? n : 1, sizeof *codes);
+    if (!codes)
+        return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
+    for (size_t i = 0; i < n; i++)
+        codes[i] = gb_areas_code(areas_of(project), i);
+    gb_status status = build_index(project, index, codes, err);
     if (status == GB_OK)
-        status = gb_composite_build(project->entries, gb_value_member(index, "indicators")->count,
-                                    &options.composite, &project->index, project->session->notes, err);
-    if (status == GB_OK) {
-        const gb_values scores = gb_composite_values(&project->index);
-        status = gb_rank(&scores, &options.rank, &project->ranking, err);
-    }
-    if (status != GB_OK)
-        return status;
-    project->has_index = true;
-    status = add_score(project, index, err);
+        status = add_score(project, index, err);
     if (status == GB_OK)
         status = add_rank(project, index, err);
     if (status == GB_OK && select->given)
-        status = select_areas(project, select, err);
+        status = select_areas(project, select, codes, err);
+    gb_free(codes);
     return status;
 }

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "project/schema.h"
 
+#include <math.h>
 #include <string.h>
 
 static gb_status no_memory(gb_error *err) {
@@ -69,6 +70,29 @@ void gb_table_plan_release(gb_table_plan *plan) {
     gb_free(plan->marks);
     gb_free(plan->zero_marks);
     memset(plan, 0, sizeof *plan);
+}
+
+bool gb_column_is_whole(const gb_column *column, double *largest) {
+    *largest = 0;
+    for (size_t i = 0; i < column->n; i++) {
+        if (column->state[i] != GB_PRESENT)
+            continue;
+        if (column->value[i] < 0 || column->value[i] != floor(column->value[i]))
+            return false;
+        *largest = fmax(*largest, column->value[i]);
+    }
+    return true;
+}
+
+bool gb_column_has_suspect_name(const gb_column *column) {
+    static const char *const suspects[] = {"median", "mediaan", "gemiddeld", "mean",   "moyen", "pct",
+                                           "perc",   "aandeel", "share",     "index",  "score", "rang",
+                                           "klasse", "ratio",   "dichtheid", "densit", "per_"};
+    const char *source = column->label[GB_LANG_NL]; /* an alias must not hide what the source calls it */
+    for (size_t s = 0; s < sizeof suspects / sizeof *suspects; s++)
+        if (strcasestr(column->key, suspects[s]) || (source && strcasestr(source, suspects[s])))
+            return true;
+    return false;
 }
 
 bool gb_kind_set(gb_column *column, const char *word) {

@@ -27,4 +27,9 @@ bool gb_kind_set(gb_column *column, const char *word);
 gb_status gb_kind_apply(const char *kind, gb_column *column, const char *file, const gb_value *place,
                         gb_error *err);
 
+/** Are all present cells whole and not negative? @param largest  out: the largest of them, 0 without any */
+bool gb_column_is_whole(const gb_column *column, double *largest);
+/** Does its name, here or in the source, tell that whole numbers are no counts ("mediaan", "pct", "rang")? */
+bool gb_column_has_suspect_name(const gb_column *column);
+
 #endif

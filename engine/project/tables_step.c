@@ -10,6 +10,7 @@
 #include "project/names.h"
 #include "project/table_options.h"
 
+#include <stdint.h>
 #include <string.h>
 
 /* One declared table while it is read. */
@@ -26,6 +27,18 @@ typedef struct table_reader {
     gb_table_plan options;
     gb_error *err;
 } table_reader;
+
+/* Spaces around a period and the ".0" of a spreadsheet make no other period. */
+static bool is_period(const char *cell, const char *period) {
+    const size_t length = strlen(period);
+    cell += strspn(cell, " \t");
+    if (strncmp(cell, period, length) != 0)
+        return false;
+    cell += length;
+    if (length > 0 && strspn(period, "0123456789") == length && strncmp(cell, ".0", 2) == 0)
+        cell += 2;
+    return cell[strspn(cell, " \t")] == '\0';
+}
 
 /* With a period column only the rows of the table's period count. */
 static gb_status choose_rows(table_reader *r) {
@@ -48,7 +61,7 @@ static gb_status choose_rows(table_reader *r) {
         return GB_FAIL(r->err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
     size_t chosen = 0;
     for (size_t i = 0; i < rows; i++) {
-        r->row_ok[i] = strcmp(gb_raw_cell(r->raw, i, c), period) == 0;
+        r->row_ok[i] = is_period(gb_raw_cell(r->raw, i, c), period);
         chosen += r->row_ok[i];
     }
     if (chosen)
@@ -113,9 +126,19 @@ static char *column_key(const table_reader *r, const char *name) {
     return gb_buffer_take(&key);
 }
 
+/* The period of a table: its own; else that of the project, when the project says so or its rows were chosen
+ * by it. A table that says nothing is not given the period of another table. */
+static const char *period_of(const table_reader *r) {
+    const char *own = gb_value_text(r->plan, "period");
+    if (own)
+        return own;
+    return gb_value_text(r->plan, "period_column") || gb_value_text(&r->project->plan, "period") ? r->period
+                                                                                                 : NULL;
+}
+
 static gb_status describe_column(const table_reader *r, const char *name, gb_column *column) {
     const gb_value *kinds = gb_value_member(r->plan, "kinds");
-    const char *period = gb_value_text(r->plan, "period");
+    const char *period = period_of(r);
     const char *provider = gb_value_label(r->plan, "provider", r->project->language);
     gb_status status = GB_OK;
     /* what the source calls it reads better than our short name */
@@ -124,10 +147,66 @@ static gb_status describe_column(const table_reader *r, const char *name, gb_col
     for (size_t i = 0; i < kinds->count && status == GB_OK; i++)
         if (strcmp(kinds->key[i], name) == 0 || strcmp(kinds->key[i], alias_of(r, name)) == 0)
             status = gb_kind_apply(kinds->item[i].text, column, r->project->file, &kinds->item[i], r->err);
-    if (status == GB_OK && (period || r->period))
-        status = gb_column_set_string(&column->period, period ? period : r->period, r->err);
+    if (status == GB_OK && period)
+        status = gb_column_set_string(&column->period, period, r->err);
     if (status == GB_OK && provider)
         status = gb_column_set_string(&column->source, provider, r->err);
+    return status;
+}
+
+/* Areas with several rows, of which only counts can be added up. Yours. */
+static gb_status several_rows(const table_reader *r, const char ***out, size_t **areas, size_t *count) {
+    const size_t n = gb_areas_count(r->areas);
+    uint8_t *rows = gb_alloc_zero(n ? n : 1, sizeof *rows);
+    *out = gb_alloc(n ? n : 1, sizeof **out);
+    *areas = gb_alloc(n ? n : 1, sizeof **areas);
+    *count = 0;
+    if (!rows || !*out || !*areas) {
+        gb_free(rows);
+        return GB_FAIL(r->err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
+    }
+    for (size_t i = 0; i < r->match.rows; i++)
+        if (r->match.area[i] >= 0 && rows[r->match.area[i]] < 2)
+            rows[r->match.area[i]]++;
+    for (size_t i = 0; i < n; i++)
+        if (rows[i] > 1) {
+            (*areas)[*count] = i;
+            (*out)[(*count)++] = gb_areas_code(r->areas, i);
+        }
+    gb_free(rows);
+    return GB_OK;
+}
+
+/* `duplicates: sum` adds the rows of an area: right for counts, never for a rate or a median. */
+static gb_status check_sums(table_reader *r, gb_column *column) {
+    const gb_value *indicator = gb_plan_indicator(&r->project->plan, column->key);
+    const char *kind =
+        indicator && !gb_value_text(indicator, "formula") ? gb_value_text(indicator, "kind") : NULL;
+    double largest = 0;
+    if (r->options.on_duplicate != GB_DUPLICATE_SUM || r->match.duplicates == 0)
+        return GB_OK;
+    if (kind)
+        gb_kind_set(column, kind);
+    if (column->kind == GB_KIND_COUNT || column->kind == GB_KIND_AMOUNT)
+        return GB_OK;
+    if (column->kind == GB_KIND_UNKNOWN) {
+        if (gb_column_is_whole(column, &largest) && !gb_column_has_suspect_name(column))
+            return GB_OK;
+        return GB_FAIL(r->err, GB_ERR_DATA, GB_MSG_SUM_UNSURE, .file = gb_raw_source(r->raw),
+                       .name = column->key, .hint = GB_HINT_KIND);
+    }
+    const char **codes = NULL;
+    size_t *areas = NULL, count = 0;
+    gb_status status = several_rows(r, &codes, &areas, &count);
+    for (size_t i = 0; i < count && status == GB_OK; i++)
+        gb_column_set_missing(column, areas[i], GB_NOT_APPLICABLE);
+    if (count && status == GB_OK)
+        gb_notes_add(
+            r->project->session->notes, GB_NOTE_WARNING, GB_NOTE_SUM_REFUSED,
+            &(gb_detail){.file = gb_raw_source(r->raw), .name = column->key, .count = (int64_t)count}, codes,
+            count);
+    gb_free(areas);
+    gb_free(codes);
     return status;
 }
 
@@ -138,6 +217,8 @@ static gb_status join_column(table_reader *r, size_t c, const char *key) {
                        r->options.on_duplicate, key, &column, r->project->session->notes, r->err);
     if (status == GB_OK)
         status = describe_column(r, gb_raw_name(r->raw, c), column);
+    if (status == GB_OK)
+        status = check_sums(r, column);
     if (status == GB_OK)
         status = gb_table_add_take(gb_areas_table(r->areas), column, r->err);
     if (status != GB_OK)

@@ -25,6 +25,7 @@ static const char *const plan =
     "tables:\n  - {source: cijfers.csv, code: code}\n"
     "indicators:\n  - {id: graad, formula: 100 * a / b, polarity: high is worse}\n"
     "index: {indicators: [graad]}\n"
+    "privacy: {minimum: 0}\n"
     "outputs: {maps: []}\n";
 
 typedef struct place {
