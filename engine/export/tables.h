@@ -64,10 +64,6 @@ gb_status gb_ranking_csv(const gb_ranking_report *report, const gb_csv_options *
 gb_status gb_ranking_csv_text(const gb_ranking_report *report, const gb_csv_options *options, gb_buffer *out,
                               gb_error *err);
 
-/** The same as text, for standard output. @param out  an empty buffer; the caller releases it */
-gb_status gb_ranking_csv_text(const gb_ranking_report *report, const gb_csv_options *options, gb_buffer *out,
-                              gb_error *err);
-
 /**
  * One CSV of chosen columns of a level: code,name, then per key the value and, where cells are missing,
  * key_state.

@@ -116,7 +116,9 @@ static gb_status read_number(const gb_param *param, const char *text, bool whole
     double number = NAN;
     const bool comma = strchr(text, ',') != NULL && strchr(text, '.') == NULL;
     if (gb_number_read(text, comma ? GB_DECIMAL_COMMA : GB_DECIMAL_POINT, &number) != GB_NUMBER_OK)
-        return refuse(at, whole ? GB_MSG_NOT_INT : GB_MSG_NOT_NUMBER, param->key, text);
+        return GB_FAIL(at->err, GB_ERR_USAGE, whole ? GB_MSG_NOT_INT : GB_MSG_NOT_NUMBER, .file = at->file,
+                       .line = at->line, .column = at->column, .name = param->key, .found = text,
+                       .hint = *text ? GB_TEXT_NONE : GB_HINT_COMMA_IN_BRACES);
     if (whole && (number != floor(number) || fabs(number) > 9007199254740992.0))
         return refuse(at, GB_MSG_NOT_INT, param->key, text);
     if ((param->min != 0 || param->max != 0) && (number < param->min || number > param->max)) {
