@@ -276,6 +276,7 @@ static void draw_legend(work *w, const gb_border_widths *widths) {
     legend->panel_title = map->panel_title;
     legend->panel = map->panel;
     legend->panel_rows = map->panel_count;
+    legend->panel_note = map->panel_note;
     gb_legend_draw(draft, legend);
 done:
     gb_free(print);

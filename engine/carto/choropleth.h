@@ -70,6 +70,7 @@ typedef struct gb_map {
     const char *panel_title;
     const gb_panel_row *panel;
     size_t panel_count;
+    const char *panel_note; /**< small print under the panel; NULL = none */
     gb_language language;
 } gb_map;
 

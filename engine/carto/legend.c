@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/number.h"
+#include "base/text.h"
 
 #include <math.h>
 #include <string.h>
@@ -167,6 +168,14 @@ static double row_height(gb_draft *draft, const gb_legend_row *row, const measur
     return m->swatch_height + more;
 }
 
+/* "legend-row-1" for number 0. */
+static void numbered_id(const char *stem, size_t number, char out[64]) {
+    char digits[GB_NUMBER_SIZE];
+    gb_number_fixed((double)number + 1, 0, digits);
+    gb_copy(out, 64, stem);
+    gb_copy(out + strlen(out), 64 - strlen(out), digits);
+}
+
 static bool draw_row(flow *f, const gb_legend_row *row, size_t number, double lap, const measures *m) {
     gb_draft *draft = f->draft;
     double leading = gb_draft_leading(draft, GB_TYPE_LEGEND);
@@ -174,9 +183,8 @@ static bool draw_row(flow *f, const gb_legend_row *row, size_t number, double la
     double height = row_height(draft, row, m, &lines);
     bool fits = claim(f, height);
     if (fits && gb_draft_ok(draft)) {
-        char id[32] = "legend-row-", digits[GB_NUMBER_SIZE];
-        gb_number_fixed((double)number + 1, 0, digits);
-        memcpy(id + strlen(id), digits, strlen(digits) + 1);
+        char id[64];
+        numbered_id("legend-row-", number, id);
         double x = column_now(f).x0, base = f->y + (m->swatch_height + m->figure) / 2;
         gb_scene_group(draft->scene, GB_ROLE_LEGEND_ROW, id, NULL, NULL);
         draw_sample(draft, row, x, f->y, height, lap, m);
@@ -294,9 +302,12 @@ typedef struct panel {
     gb_text_style font, strong, heading;
     double leading, heading_height;
     double left_width, right_width;
+    gb_wrapped note;
+    double note_air, note_height; /* the height with the air above it */
 } panel;
 
-static panel measure_panel(gb_draft *draft, const gb_legend *legend, gb_type type) {
+/* The lines of its note are yours (gb_wrapped_release). */
+static panel measure_panel(gb_draft *draft, const gb_legend *legend, gb_type type, double width) {
     panel p = {.font = gb_draft_font(draft, type), .heading = gb_draft_font(draft, GB_TYPE_LEGEND_TITLE)};
     p.font.tabular = true;
     p.strong = p.font;
@@ -310,11 +321,21 @@ static panel measure_panel(gb_draft *draft, const gb_legend *legend, gb_type typ
         if (row->right != NULL)
             p.right_width = fmax(p.right_width, gb_draft_measure(draft, &p.strong, row->right).width);
     }
+    if (legend->panel_note != NULL) {
+        gb_text_style small = gb_draft_font(draft, GB_TYPE_NOTE);
+        gb_draft_wrap(draft, &small, legend->panel_note, width, TEXT_LINES_MOST, false, &p.note);
+        p.note_air = gb_draft_scaled(draft, 1);
+        p.note_height = p.note_air + (double)p.note.count * gb_draft_leading(draft, GB_TYPE_NOTE);
+    }
     return p;
 }
 
-static void draw_panel_row(gb_draft *draft, const panel *p, const gb_panel_row *row, gb_box column,
-                           double base) {
+/* A row of the table that a screen reader walks through. */
+static void draw_panel_row(gb_draft *draft, const panel *p, const gb_panel_row *row, size_t number,
+                           gb_box column, double base) {
+    char id[64];
+    numbered_id("panel-row-", number, id);
+    gb_scene_group(draft->scene, GB_ROLE_LEGEND_ROW, id, NULL, NULL);
     const gb_text_style *font = row->strong ? &p->strong : &p->font;
     double gap = gb_draft_scaled(draft, 2);
     double start = column.x0 + (p->left_width > 0 ? p->left_width + gap : 0);
@@ -331,6 +352,19 @@ static void draw_panel_row(gb_draft *draft, const panel *p, const gb_panel_row *
     }
     if (row->right != NULL && row->right[0] != '\0')
         gb_draft_text(draft, column.x1, base, GB_ANCHOR_END, row->right, font, draft->style->ink);
+    gb_scene_end_group(draft->scene);
+}
+
+/* The rows that have no room, counted in the last row. */
+static void draw_rest(gb_draft *draft, const gb_legend *legend, const panel *p, gb_box box, size_t rows,
+                      double base) {
+    char more[GB_WORDING_SIZE];
+    gb_detail detail = {.count = (int64_t)(legend->panel_rows - rows)};
+    gb_text_format(GB_TXT_MORE_ROWS, draft->language, &detail, more, sizeof more);
+    gb_panel_row rest = {.middle = more};
+    draw_panel_row(draft, p, &rest, rows, box, base);
+    GB_NOTE(draft->notes, GB_NOTE_INFO, GB_NOTE_PANEL_CUT, .count = (int64_t)rows,
+            .total = (int64_t)legend->panel_rows);
 }
 
 static void draw_panel(gb_draft *draft, const gb_legend *legend, const panel *p, gb_box box, size_t rows) {
@@ -345,17 +379,25 @@ static void draw_panel(gb_draft *draft, const gb_legend *legend, const panel *p,
         gb_free(heading);
     }
     for (size_t i = 0; i < rows; i++)
-        draw_panel_row(draft, p, &legend->panel[i], box, base += p->leading);
-    if (rows < legend->panel_rows) {
-        char more[GB_WORDING_SIZE];
-        gb_detail detail = {.count = (int64_t)(legend->panel_rows - rows)};
-        gb_text_format(GB_TXT_MORE_ROWS, draft->language, &detail, more, sizeof more);
-        gb_panel_row rest = {.middle = more};
-        draw_panel_row(draft, p, &rest, box, base + p->leading);
-        GB_NOTE(draft->notes, GB_NOTE_INFO, GB_NOTE_PANEL_CUT, .count = (int64_t)rows,
-                .total = (int64_t)legend->panel_rows);
-    }
+        draw_panel_row(draft, p, &legend->panel[i], i, box, base += p->leading);
+    if (rows < legend->panel_rows)
+        draw_rest(draft, legend, p, box, rows, base += p->leading);
+    gb_text_style font = gb_draft_font(draft, GB_TYPE_NOTE);
+    base += p->note_air;
+    for (size_t i = 0; i < p->note.count; i++)
+        gb_scene_text(draft->scene, box.x0, base += gb_draft_leading(draft, GB_TYPE_NOTE), GB_ANCHOR_START,
+                      p->note.text[i], &font, p->note.width[i], draft->style->source_ink, GB_COLOUR_NONE, 0);
     gb_scene_end_group(draft->scene);
+}
+
+/* Draws as many rows as fit in this type; false when the next type must be tried. */
+static bool try_panel(gb_draft *draft, const gb_legend *legend, gb_box box, const panel *p, bool last) {
+    double room = box.y1 - box.y0 - p->heading_height - p->note_height;
+    size_t fit = room > 0 ? (size_t)floor(room / p->leading + 1e-6) : 0;
+    if (fit < legend->panel_rows && (!last || fit < 2))
+        return false;
+    draw_panel(draft, legend, p, box, fit >= legend->panel_rows ? legend->panel_rows : fit - 1);
+    return true;
 }
 
 /* The panel in a box: in legend type when all rows fit, else in small type, else as many as fit. */
@@ -363,16 +405,15 @@ static void place_panel(gb_draft *draft, const gb_legend *legend, gb_box box) {
     if (legend->panel_rows == 0 || !gb_draft_ok(draft))
         return;
     const gb_type types[] = {GB_TYPE_LEGEND, GB_TYPE_NOTE};
-    for (int t = 0; t < 2; t++) {
-        panel p = measure_panel(draft, legend, types[t]);
-        double room = box.y1 - box.y0 - p.heading_height;
-        size_t fit = room > 0 ? (size_t)floor(room / p.leading + 1e-6) : 0;
-        if (fit >= legend->panel_rows)
-            return draw_panel(draft, legend, &p, box, legend->panel_rows);
-        if (t == 1 && fit > 1)
-            return draw_panel(draft, legend, &p, box, fit - 1);
+    bool drawn = false;
+    for (int t = 0; t < 2 && !drawn; t++) {
+        panel p = measure_panel(draft, legend, types[t], box.x1 - box.x0);
+        drawn = try_panel(draft, legend, box, &p, t == 1);
+        gb_wrapped_release(&p.note);
     }
-    GB_NOTE(draft->notes, GB_NOTE_INFO, GB_NOTE_PANEL_CUT, .count = 0, .total = (int64_t)legend->panel_rows);
+    if (!drawn)
+        GB_NOTE(draft->notes, GB_NOTE_INFO, GB_NOTE_PANEL_CUT, .count = 0,
+                .total = (int64_t)legend->panel_rows);
 }
 
 static void too_tall(gb_draft *draft) {

@@ -34,6 +34,7 @@ typedef struct gb_legend {
     const char *panel_title;
     const gb_panel_row *panel;
     size_t panel_rows;
+    const char *panel_note; /**< small print under the panel; NULL = none */
 } gb_legend;
 
 /** @return (in the draft) GB_ERR_USAGE when the rows do not fit on the page */

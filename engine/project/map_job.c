@@ -161,6 +161,18 @@ static gb_status make_panel(gb_project *project, const gb_column *column, gb_map
     return GB_OK;
 }
 
+/* Ranks that are absent from the panel (1, 2, 4) belong to areas that the selection passed over. */
+static gb_status add_panel_note(gb_project *project, const gb_value *select, gb_map_job *job, gb_error *err) {
+    const double least = gb_value_number(select, "min_population");
+    if (!project->has_selection || project->selection.small == 0 || !(least > 0))
+        return GB_OK;
+    char text[256];
+    gb_text_format(GB_TXT_PANEL_SMALL, project->language, &(gb_detail){.value = least}, text, sizeof text);
+    job->panel_note = gb_strdup(text);
+    job->map.panel_note = job->panel_note;
+    return job->panel_note ? GB_OK : no_memory(err);
+}
+
 static gb_status add_ranking(gb_project *project, const gb_value *plan, const gb_column *column,
                              gb_map_job *job, gb_error *err) {
     const gb_value *select = gb_value_member(&project->plan, "select");
@@ -178,7 +190,10 @@ static gb_status add_ranking(gb_project *project, const gb_value *plan, const gb
     }
     job->map.panel_title = project->has_selection ? job->map.selected_label
                                                   : gb_text_pattern(GB_TXT_TOP_OF_RANKING, project->language);
-    return gb_value_bool(plan, "panel") ? make_panel(project, column, job, err) : GB_OK;
+    if (!gb_value_bool(plan, "panel"))
+        return GB_OK;
+    gb_status status = add_panel_note(project, select, job, err);
+    return status == GB_OK ? make_panel(project, column, job, err) : status;
 }
 
 gb_status gb_map_job_make(gb_project *project, const gb_value *plan, const gb_context *context,
@@ -237,5 +252,6 @@ void gb_map_job_release(gb_map_job *job) {
     gb_free(job->subtitle);
     gb_free(job->source);
     gb_free(job->date_text);
+    gb_free(job->panel_note);
     memset(job, 0, sizeof *job);
 }

@@ -13,6 +13,7 @@ typedef struct gb_map_job {
     const char *id;
     char *title, *subtitle, *source, *date_text;
     const char *note;
+    char *panel_note;
     int32_t *rank;
     gb_panel_row *panel;
     char **panel_text;

@@ -95,12 +95,12 @@ static void read_scene(page *p) {
             depth++;
             roles[depth] = item->role;
             ids[depth] = item->id != NULL ? item->id : "";
-            if (item->role == GB_ROLE_LEGEND_ROW && p->row_count < ROWS_MAX)
+            if (strncmp(ids[depth], "legend-row-", 11) == 0 && p->row_count < ROWS_MAX)
                 p->rows[p->row_count++] = (legend_row){.count = -1};
         } else if (item->type == GB_ITEM_GROUP_END) {
             depth--;
         }
-        if (roles[depth] == GB_ROLE_LEGEND_ROW)
+        if (strncmp(ids[depth], "legend-row-", 11) == 0)
             read_row_item(p, item);
         if (item->type == GB_ITEM_TEXT && p->text_count < TEXTS_MAX)
             p->texts[p->text_count++] = (text){item, roles[depth], ids[depth], ink_box(p->rubric, item)};
@@ -160,7 +160,7 @@ static void check_numbers(page *p) {
     char mark = p->rubric->map->language == GB_LANG_EN ? ',' : '.';
     for (size_t i = 0; i < p->text_count; i++) {
         const char *s = p->texts[i].item->text;
-        bool ours = p->texts[i].role == GB_ROLE_LEGEND_ROW || p->texts[i].role == GB_ROLE_FURNITURE ||
+        bool ours = strncmp(p->texts[i].group, "legend-row-", 11) == 0 || p->texts[i].role == GB_ROLE_FURNITURE ||
                     strcmp(p->texts[i].group, "small-print") == 0;
         if (ours)
             point(p, 4, s, !foreign_decimal(s, mark) && !(s[0] == '-' && digit(s[1])));

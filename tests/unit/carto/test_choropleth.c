@@ -219,6 +219,47 @@ static void counts_and_crowded_ramps_are_warned_of(void) {
     drop(&f);
 }
 
+/* How many texts in the group with this id hold these words. */
+static size_t texts_in(const gb_scene *scene, const char *group, const char *words) {
+    size_t count = 0, depth = 0, inside = 0;
+    for (size_t i = 0; i < gb_scene_items(scene); i++) {
+        const gb_item *item = gb_scene_item(scene, i);
+        if (item->type == GB_ITEM_GROUP_BEGIN) {
+            depth++;
+            if (inside == 0 && strcmp(item->id, group) == 0)
+                inside = depth;
+        } else if (item->type == GB_ITEM_GROUP_END) {
+            inside = inside == depth ? 0 : inside;
+            depth--;
+        } else if (inside > 0 && item->type == GB_ITEM_TEXT && strstr(item->text, words) != NULL) {
+            count++;
+        }
+    }
+    return count;
+}
+
+static void the_panel_is_a_table_with_a_note(void) {
+    static const gb_panel_row panel[] = {{"1", "Muide", "24,9", true}, {"3", "Ledeberg", "19,0", false}};
+    fixture f = with_areas(gbt_mosaic(5, 5, 1400, 1000));
+    classify(&f);
+    for (int page = 0; page < GB_PAGE_COUNT; page++) {
+        gb_map map = map_of(&f, (gb_page)page, GB_LANG_NL);
+        map.panel_title = "Hoogste wijken";
+        map.panel = panel;
+        map.panel_count = 2;
+        map.panel_note = "Gebieden met minder dan 250 inwoners tellen niet mee.";
+        draw_and_judge(gb_page_name((gb_page)page), &map);
+        gb_text_meter meter = gbt_fake_meter();
+        gb_scene *scene = NULL;
+        gbt_equal_status("drawn", gb_choropleth(&map, &meter, &scene, NULL, NULL), GB_OK, NULL);
+        gbt_equal_int("cells of the second row", texts_in(scene, "panel-row-2", ""), 3);
+        gbt_equal_int("its name", texts_in(scene, "panel-row-2", "Ledeberg"), 1);
+        gbt_true("the note belongs to the panel", texts_in(scene, "panel", "250") == 1);
+        gb_scene_free(scene);
+    }
+    drop(&f);
+}
+
 static void refusals_say_what_to_change(void) {
     fixture f = with_areas(gbt_mosaic(4, 3, 1200, 900));
     classify(&f);
@@ -296,6 +337,7 @@ void suite_choropleth(void) {
     gbt_add_test("long texts are wrapped or cut", long_texts_are_wrapped_or_cut);
     gbt_add_test("context stays inside the frame", context_stays_inside_the_frame);
     gbt_add_test("counts and crowded ramps are warned of", counts_and_crowded_ramps_are_warned_of);
+    gbt_add_test("the panel is a table with a note", the_panel_is_a_table_with_a_note);
     gbt_add_test("refusals say what to change", refusals_say_what_to_change);
     gbt_add_test("same map, same scene", same_map_same_scene);
     gbt_add_test("running out of memory leaves nothing", running_out_of_memory_leaves_nothing);
