@@ -16,8 +16,11 @@ extern const gb_param gb_select_params[];
 #define GB_CHOICES_METHOD "fisher-jenks|quantile|equal|manual"
 #define GB_CHOICES_NORMALISE "z|min-max|percent-rank|rank-exp|none"
 #define GB_CHOICES_PAGE "A4 landscape|A4 portrait|A3 landscape|16:9"
-#define GB_CHOICES_RAMP                                                                                     \
-    "baksteen|schelde|polder|grijs|verandering|YlGnBu|YlOrRd|Blues|PuOr|RdBu|BrBG|viridis"
+#define GB_CHOICES_RAMP                                                                                      \
+    "schelde|baksteen|polder|grijs|verandering|YlGnBu|YlOrRd|Blues|PuOr|RdBu|BrBG|viridis|"                  \
+    "schelde-reversed|baksteen-reversed|polder-reversed|grijs-reversed|verandering-reversed|"                \
+    "YlGnBu-reversed|YlOrRd-reversed|Blues-reversed|PuOr-reversed|RdBu-reversed|BrBG-reversed|"              \
+    "viridis-reversed"
 #define GB_CHOICES_LABELS "auto|none|name|code|rank"
 #define GB_CHOICES_TIES "min|average|max|dense"
 #define GB_CHOICES_POLARITY "high is worse|low is worse|none"

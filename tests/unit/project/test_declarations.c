@@ -1,4 +1,5 @@
 /* Every declaration is whole: nothing is left for a user to find out. */
+#include "carto/style.h"
 #include "project/op.h"
 #include "project/ops.h"
 #include "project/schema.h"
@@ -104,11 +105,29 @@ static void reading_a_table_is_one_set_of_names(void) {
     }
 }
 
+/* Every ramp that a map can be drawn in can be asked for, in both directions, and no other. */
+static void ramps_to_choose_from_are_those_of_the_maps(void) {
+    char all[1024] = "";
+    size_t length = 0;
+    for (int reversed = 0; reversed < 2; reversed++)
+        for (const char *const *name = gb_ramp_names(); *name; name++)
+            length += (size_t)snprintf(all + length, sizeof all - length, "%s%s%s", length > 0 ? "|" : "", *name,
+                                       reversed ? "-reversed" : "");
+    gbt_equal_text("ramps", GB_CHOICES_RAMP, all);
+    char *rest = all;
+    for (char *name = strsep(&rest, "|"); name; name = strsep(&rest, "|")) {
+        gb_colour colours[5];
+        gb_error err = {0};
+        gbt_equal_status(name, gb_ramp(name, 5, colours, &err), GB_OK, &err);
+    }
+}
+
 void suite_declarations(void) {
     gbt_add_suite("declarations");
     gbt_add_test("every parameter is described", every_parameter_is_described);
     gbt_add_test("every default is valid", every_default_is_valid);
     gbt_add_test("every operation is described", every_operation_is_described);
     gbt_add_test("every example is a valid command", every_example_is_a_valid_command);
+    gbt_add_test("ramps to choose from are those of the maps", ramps_to_choose_from_are_those_of_the_maps);
     gbt_add_test("reading a table is one set of names", reading_a_table_is_one_set_of_names);
 }
