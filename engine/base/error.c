@@ -1,5 +1,6 @@
 #include "base/error.h"
 
+#include "base/secrets.h"
 #include "base/sink.h"
 #include "base/text.h"
 
@@ -24,6 +25,10 @@ gb_status gb_error_set(gb_error *err, gb_status status, gb_text message, const g
     gb_copy(err->name, sizeof err->name, from->name);
     gb_copy(err->found, sizeof err->found, from->found);
     gb_copy(err->expected, sizeof err->expected, from->expected);
+    gb_hide_passwords(err->file);
+    gb_hide_passwords(err->name);
+    gb_hide_passwords(err->found);
+    gb_hide_passwords(err->expected);
     gb_copy(err->code, sizeof err->code, from->code);
     gb_copy(err->unit, sizeof err->unit, from->unit);
     return status;

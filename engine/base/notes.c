@@ -1,6 +1,7 @@
 #include "base/notes.h"
 
 #include "base/memory.h"
+#include "base/secrets.h"
 #include "base/sink.h"
 
 #include <string.h>
@@ -32,12 +33,15 @@ void gb_notes_free(gb_notes *notes) {
     gb_free(notes);
 }
 
-/* Replace a borrowed text by a copy of our own; false when out of memory. */
+/* Replace a borrowed text by a copy of our own, without passwords; false when out of memory. */
 static bool own(gb_arena *arena, const char **text) {
     if (!*text)
         return true;
-    *text = gb_arena_strdup(arena, *text);
-    return *text != NULL;
+    char *copy = gb_arena_strdup(arena, *text);
+    if (copy)
+        gb_hide_passwords(copy);
+    *text = copy;
+    return copy != NULL;
 }
 
 static gb_note *copy_note(gb_arena *arena, const gb_note *from) {

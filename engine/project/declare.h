@@ -93,8 +93,10 @@ int gb_value_choice(const gb_value *value);
 /** Is text among the items of a list of texts or choices. */
 bool gb_value_has(const gb_value *list, const char *text);
 
-/** All parameters with their defaults, as JSON with stable keys (the manifest). */
 typedef struct gb_json gb_json;
+/** A text that others may see: without the password that the name of a database may hold. NULL = null. */
+void gb_json_public_text(gb_json *json, const char *text);
+/** All parameters with their defaults, as JSON with stable keys (the manifest). */
 void gb_value_write_json(const gb_value *value, gb_json *json);
 /** JSON schema (2020-12) of an object declaration. */
 void gb_declaration_schema(const gb_param *members, gb_language language, gb_json *json);

@@ -1,6 +1,8 @@
 /* Typed values and declarations as JSON: the manifest and the schema for editors. */
 #include "project/declare.h"
 
+#include "base/memory.h"
+#include "base/secrets.h"
 #include "export/json.h"
 
 #include <math.h>
@@ -36,6 +38,16 @@ static void write_members(const gb_value *object, gb_json *json) {
     gb_json_end_object(json);
 }
 
+void gb_json_public_text(gb_json *json, const char *text) {
+    char *copy = gb_strdup(text ? text : "");
+    if (copy)
+        gb_hide_passwords(copy);
+    else
+        json->out->failed = true;
+    gb_json_text(json, text ? copy : NULL);
+    gb_free(copy);
+}
+
 static void write_scalar(const gb_value *value, gb_json *json) {
     switch (value->param->type) {
     case GB_PARAM_INT:
@@ -48,7 +60,7 @@ static void write_scalar(const gb_value *value, gb_json *json) {
         gb_json_bool(json, value->flag);
         return;
     default:
-        gb_json_text(json, value->text);
+        gb_json_public_text(json, value->text);
     }
 }
 

@@ -32,7 +32,8 @@ static gb_status write_inputs(const gb_project *project, gb_json *json, gb_error
         if (gb_file_exists(project->input[i].full)) /* a database has no bytes to hash */
             status = gb_file_sha256(project->input[i].full, digest, err);
         gb_json_object(json);
-        gb_json_key_text(json, "path", project->input[i].path);
+        gb_json_key(json, "path");
+        gb_json_public_text(json, project->input[i].path);
         gb_json_key_text(json, "sha256", digest[0] ? digest : NULL);
         gb_json_end_object(json);
     }

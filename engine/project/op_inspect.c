@@ -1,6 +1,7 @@
 /* gebied inspect: what is in a file, before anything is declared. */
 #include "project/ops.h"
 
+#include "base/secrets.h"
 #include "export/json.h"
 #include "io/inspect.h"
 #include "project/text_table.h"
@@ -100,7 +101,13 @@ static void write_layer(const gb_layer_info *layer, gb_language language, gb_buf
 }
 
 static void write_text(const gb_file_info *info, gb_language language, gb_buffer *out) {
-    gb_buffer_addf(out, "%s%s\n", out->length ? "\n" : "", info->path);
+    gb_buffer_add(out, out->length ? "\n" : "");
+    const size_t start = out->length;
+    gb_buffer_addf(out, "%s\n", info->path);
+    if (!out->failed) {
+        gb_hide_passwords(out->text + start);
+        out->length = strlen(out->text);
+    }
     add_fact(GB_TXT_INSPECT_FORMAT, language, info->format, out);
     add_fact(GB_TXT_INSPECT_ENCODING, language, info->encoding, out);
     add_fact(GB_TXT_INSPECT_SEPARATOR, language, separator_name(info->separator, language), out);
@@ -165,7 +172,8 @@ static void json_layer(const gb_layer_info *layer, gb_json *json) {
 static void json_file(const gb_file_info *info, gb_language language, gb_json *json) {
     const char separator[2] = {info->separator, '\0'};
     gb_json_object(json);
-    gb_json_key_text(json, "path", info->path);
+    gb_json_key(json, "path");
+    gb_json_public_text(json, info->path);
     gb_json_key_text(json, "format", info->format);
     gb_json_key_text(json, "encoding", *info->encoding ? info->encoding : NULL);
     gb_json_key_text(json, "separator", info->separator ? separator : NULL);
