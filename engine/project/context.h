@@ -14,6 +14,7 @@ typedef struct gb_context {
     size_t count;
 } gb_context;
 
+/** Read the declared layers; without any, an empty context. Errors of gb_source_read and gb_lines_read. */
 gb_status gb_context_read(gb_project *project, gb_context *out, gb_error *err);
 void gb_context_release(gb_context *context);
 

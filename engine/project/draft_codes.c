@@ -52,11 +52,19 @@ static size_t shared_start(const gb_areas *areas) {
     return length;
 }
 
-/* The length of all area codes, or 0 when they differ. */
+/* The length of a code without the marks at its end that rules may ignore. */
+static size_t bare_length(const char *code) {
+    size_t length = strlen(code);
+    while (length && (code[length - 1] == '-' || code[length - 1] == '_'))
+        length--;
+    return length;
+}
+
+/* The bare length of all area codes, or 0 when they differ. */
 static size_t shared_length(const gb_areas *areas) {
-    const size_t length = gb_areas_count(areas) ? strlen(gb_areas_code(areas, 0)) : 0;
+    const size_t length = gb_areas_count(areas) ? bare_length(gb_areas_code(areas, 0)) : 0;
     for (size_t i = 1; i < gb_areas_count(areas); i++)
-        if (strlen(gb_areas_code(areas, i)) != length)
+        if (bare_length(gb_areas_code(areas, i)) != length)
             return 0;
     return length;
 }

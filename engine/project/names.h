@@ -14,7 +14,9 @@ typedef struct gb_names {
     size_t count, capacity;
 } gb_names;
 
+/** Add a copy of a name; one that is there already changes nothing. */
 gb_status gb_names_add(gb_names *names, const char *name, gb_error *err);
+/** Is exactly this name among them. */
 bool gb_names_has(const gb_names *names, const char *name);
 void gb_names_release(gb_names *names);
 

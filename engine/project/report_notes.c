@@ -1,4 +1,5 @@
-/* Notes as a report tells them: a file is named as the project names it, wherever the program was called from. */
+/* Notes as a report tells them: a file is named as the project names it, wherever the program was called
+ * from. */
 #include "project/project.h"
 
 #include <string.h>

@@ -63,6 +63,10 @@ static void rules_for_codes(void) {
          {.pad = 0}},
         {"lost zeros", {"01001", "02002", "03003", "04004"}, {"1001", "2002", "3003", "4004"}, {.pad = 5}},
         {"lost dash", {"A00-", "A01-", "B02-", "B10-"}, {"A00", "A01", "B02", "B10"}, {.trailing = true}},
+        {"lost zeros and dash",
+         {"01001-", "02002-", "03003-", "04004-"},
+         {"1001", "2002", "3003", "4004"},
+         {.pad = 5, .trailing = true}},
         {"lower case", {"AA1", "AB2", "BA3", "BB4"}, {"aa1", "ab2", "ba3", "bb4"}, {.ignore_case = true}},
         {"both",
          {"AA1-", "AB2-", "BA3-", "BB4-"},
@@ -109,9 +113,39 @@ static void rules_for_codes(void) {
     }
 }
 
+static void codes_survive_failing_allocations(void) {
+    static const char *const codes[AREAS] = {"01001-", "02002-", "03003-", "04004-"};
+    static const char *const names[] = {"gebied"};
+    gb_field_info field = {.name = (char *)"gebied", .role = GB_ROLE_CODE, .distinct = 4};
+    const gb_layer_info layer = {.fields = 1, .field = &field, .rows = 1};
+    gb_areas *areas = four_areas(codes);
+    gb_raw_table *raw = NULL;
+    bool done = false;
+    gb_raw_new("t.csv", 1, names, &raw, NULL);
+    gb_raw_add(raw, (const char *const[]){"1001"}, 2, NULL);
+    for (size_t k = 0; !done && k < 3000; k++) {
+        const size_t before = gb_test_live_blocks();
+        gb_arena *arena = gb_arena_new();
+        int32_t column;
+        size_t met;
+        gb_code_rules rules;
+        gb_test_fail_allocation(k);
+        gb_status status = gb_draft_codes(raw, &layer, areas, arena, &column, &rules, &met, NULL);
+        gb_test_fail_allocation(SIZE_MAX);
+        gb_arena_free(arena);
+        gbt_equal_int("blocks", gb_test_live_blocks(), before);
+        done = status == GB_OK && column == 0 && rules.pad == 5;
+        gbt_true("status", status == GB_OK || status == GB_ERR_NOMEM);
+    }
+    gbt_true("ends", done);
+    gb_raw_free(raw);
+    gb_areas_free(areas);
+}
+
 void suite_draft(void) {
     gbt_add_suite("draft");
     gbt_add_test("identifiers", identifiers);
     gbt_add_test("levels", levels);
     gbt_add_test("rules for codes", rules_for_codes);
+    gbt_add_test("codes survive failing allocations", codes_survive_failing_allocations);
 }
