@@ -240,6 +240,18 @@ static void write_tables(writer *w) {
             write_table(w, &w->draft->table[t]);
 }
 
+/* "mediaan_inkomen" is a key; over a map it reads "Mediaan inkomen". */
+static void add_label(writer *w, const char *name) {
+    char label[256];
+    gb_copy(label, sizeof label, name);
+    for (char *c = label; *c; c++)
+        if (*c == '_')
+            *c = ' ';
+    if (label[0] >= 'a' && label[0] <= 'z')
+        label[0] = (char)(label[0] - 'a' + 'A');
+    add_pair(w, "    ", "label", label);
+}
+
 static void write_indicators(writer *w) {
     if (w->count == 0)
         return;
@@ -252,7 +264,7 @@ static void write_indicators(writer *w) {
     gb_buffer_add(w->out, "indicators:\n");
     for (size_t i = 0; i < w->count; i++) {
         gb_buffer_addf(w->out, "  - id: %s\n", w->shown[i]->id);
-        add_pair(w, "    ", "label", w->shown[i]->name);
+        add_label(w, w->shown[i]->name);
     }
     gb_buffer_add(w->out, "\n");
     add_comment(w, "", GB_TXT_NEW_INDEX, NULL);
