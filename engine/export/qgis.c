@@ -13,13 +13,17 @@ static gb_status class_rules(const gb_map *map, gb_qgis_rules *rules, gb_error *
         return GB_OK;
     gb_colour colours[GB_CLASSES_MAX];
     gb_status status = gb_map_colours(map, colours, err);
+    /* The breaks of the legend, read as the legend says: a filter holds what its label tells, and the few
+     * digits survive readers that keep six of them. */
+    const double *breaks = classes->rounded ? classes->printed : classes->breaks;
+    rules->opens = classes->opens;
     for (int c = classes->count - 1; c >= 0 && status == GB_OK; c--) { /* high values first, as the legend */
         gb_qgis_rule *rule = &rules->rule[rules->count++];
         *rule = (gb_qgis_rule){.fill = colours[c],
                                .has_lower = c > 0,
                                .has_upper = c + 1 < classes->count,
-                               .lower = classes->breaks[c],
-                               .upper = classes->breaks[c + 1]};
+                               .lower = breaks[c],
+                               .upper = breaks[c + 1]};
         gb_map_class_label(map, c, rule->label, sizeof rule->label);
     }
     return status;
@@ -30,6 +34,8 @@ gb_status gb_qgis_rules_of(const gb_map *map, gb_qgis_rules *rules, gb_error *er
     const gb_table *table = gb_areas_table(map->areas);
     *rules = (gb_qgis_rules){.key = map->column->key, .style = style};
     rules->has_selection = map->selected && gb_table_find(table, "selected");
+    rules->many = gb_areas_count(map->areas) > GB_QGIS_MANY;
+    rules->border = rules->many ? style->sector.width : style->wijk.width;
     gb_status status = class_rules(map, rules, err);
     size_t counts[GB_CELL_COUNT];
     gb_column_count_states(map->column, counts);
@@ -44,6 +50,10 @@ gb_status gb_qgis_rules_of(const gb_map *map, gb_qgis_rules *rules, gb_error *er
     return status;
 }
 
+gb_colour gb_qgis_border(const gb_qgis_rules *rules, const gb_qgis_rule *rule) {
+    return gb_style_is_light(rule->fill) ? rules->style->light_border : rules->style->wijk.colour;
+}
+
 void gb_qgis_number(gb_buffer *out, double value) {
     char digits[GB_NUMBER_SIZE];
     gb_number_shortest(value, digits);
@@ -52,7 +62,7 @@ void gb_qgis_number(gb_buffer *out, double value) {
 
 /* --- QML --- */
 
-static void add_field(gb_buffer *out, const char *key, const char *tail) {
+void gb_qgis_field(gb_buffer *out, const char *key, const char *tail) {
     gb_buffer_add(out, "\"");
     for (const char *at = key; *at; at++)
         gb_buffer_add_bytes(out, *at == '"' ? "\"\"" : at, *at == '"' ? 2 : 1);
@@ -60,26 +70,25 @@ static void add_field(gb_buffer *out, const char *key, const char *tail) {
     gb_buffer_add(out, "\"");
 }
 
-/* The expression of a rule as QGIS reads it; names between double quotes. */
-static void add_expression(gb_buffer *out, const gb_qgis_rules *rules, const gb_qgis_rule *rule) {
+void gb_qgis_expression(gb_buffer *out, const gb_qgis_rules *rules, const gb_qgis_rule *rule) {
     if (rule->state != GB_PRESENT) {
-        add_field(out, rules->key, "_state");
+        gb_qgis_field(out, rules->key, "_state");
         gb_buffer_addf(out, " = '%s'", gb_cell_id(rule->state));
         return;
     }
     if (!rule->has_lower && !rule->has_upper) {
-        add_field(out, rules->key, "");
+        gb_qgis_field(out, rules->key, "");
         gb_buffer_add(out, " IS NOT NULL");
     }
     if (rule->has_lower) {
-        add_field(out, rules->key, "");
-        gb_buffer_add(out, " > ");
+        gb_qgis_field(out, rules->key, "");
+        gb_buffer_add(out, rules->opens ? " >= " : " > ");
         gb_qgis_number(out, rule->lower);
     }
     if (rule->has_upper) {
         gb_buffer_add(out, rule->has_lower ? " AND " : "");
-        add_field(out, rules->key, "");
-        gb_buffer_add(out, " <= ");
+        gb_qgis_field(out, rules->key, "");
+        gb_buffer_add(out, rules->opens ? " < " : " <= ");
         gb_qgis_number(out, rule->upper);
     }
 }
@@ -105,7 +114,10 @@ static void begin_symbol(gb_buffer *out, size_t number, const char *type) {
                    number, type);
 }
 
-/* A fill or outline layer; passes keep outlines above the fills of neighbours. */
+/* What is painted after what, over all areas. */
+enum { PASS_FILL, PASS_LIGHT_BORDER, PASS_BORDER, PASS_CASING, PASS_SELECTION };
+
+/* A fill without line, or a line without fill (width > 0). */
 static void add_fill(gb_buffer *out, int pass, gb_colour fill, gb_colour line, double width) {
     gb_buffer_addf(out,
                    "<layer class=\"SimpleFill\" enabled=\"1\" locked=\"0\" pass=\"%d\"><Option type=\"Map\">",
@@ -113,7 +125,7 @@ static void add_fill(gb_buffer *out, int pass, gb_colour fill, gb_colour line, d
     colour_option(out, "color", fill);
     option(out, "style", fill.alpha ? "solid" : "no");
     colour_option(out, "outline_color", line);
-    option(out, "outline_style", "solid");
+    option(out, "outline_style", width > 0 ? "solid" : "no");
     number_option(out, "outline_width", width);
     option(out, "outline_width_unit", "MM");
     option(out, "joinstyle", "round");
@@ -142,22 +154,23 @@ static void add_lines(gb_buffer *out, const gb_hatch *hatch, double angle, size_
 
 static void add_symbol(gb_buffer *out, const gb_qgis_rules *rules, size_t number) {
     const gb_qgis_rule *rule = &rules->rule[number];
-    const gb_line_style *border = &rules->style->wijk;
     begin_symbol(out, number, "fill");
-    add_fill(out, 0, rule->fill, border->colour, border->width);
+    add_fill(out, PASS_FILL, rule->fill, GB_COLOUR_NONE, 0);
     if (rule->hatch.pitch > 0) {
         add_lines(out, &rule->hatch, rule->hatch.angle, number, 1);
         if (rule->hatch.cross)
             add_lines(out, &rule->hatch, rule->hatch.angle + 90, number, 2);
     }
+    add_fill(out, gb_style_is_light(rule->fill) ? PASS_LIGHT_BORDER : PASS_BORDER, GB_COLOUR_NONE,
+             gb_qgis_border(rules, rule), rules->border);
     gb_buffer_add(out, "</symbol>\n");
 }
 
 static void add_selection_symbol(gb_buffer *out, const gb_qgis_rules *rules) {
     const gb_style *style = rules->style;
     begin_symbol(out, rules->count, "fill");
-    add_fill(out, 1, GB_COLOUR_NONE, style->selection_casing.colour, style->selection_casing.width);
-    add_fill(out, 2, GB_COLOUR_NONE, style->selection.colour, style->selection.width);
+    add_fill(out, PASS_CASING, GB_COLOUR_NONE, style->selection_casing.colour, style->selection_casing.width);
+    add_fill(out, PASS_SELECTION, GB_COLOUR_NONE, style->selection.colour, style->selection.width);
     gb_buffer_add(out, "</symbol>\n");
 }
 
@@ -165,7 +178,7 @@ static void add_rules(gb_buffer *out, const gb_map *map, const gb_qgis_rules *ru
     gb_buffer_add(out, "<rules key=\"{gebied-root}\">\n");
     for (size_t r = 0; r < rules->count; r++) {
         gb_buffer expression = {0};
-        add_expression(&expression, rules, &rules->rule[r]);
+        gb_qgis_expression(&expression, rules, &rules->rule[r]);
         gb_buffer_addf(out, "<rule key=\"{gebied-%zu}\" symbol=\"%zu\" label=\"", r, r);
         gb_buffer_add_xml(out, rules->rule[r].label);
         gb_buffer_add(out, "\" filter=\"");
@@ -182,29 +195,9 @@ static void add_rules(gb_buffer *out, const gb_map *map, const gb_qgis_rules *ru
     gb_buffer_add(out, "</rules>\n");
 }
 
-static void add_labels(gb_buffer *out, const gb_map *map, const gb_style *style) {
-    if (map->labels == GB_LABELS_NONE)
-        return;
-    gb_colour ink = style->ink;
-    gb_buffer_add(out, "<labeling type=\"simple\"><settings calloutType=\"simple\"><text-style fieldName=\"");
-    gb_buffer_add(out, map->labels == GB_LABELS_CODE ? "code" : "name");
-    gb_buffer_add(out, "\" isExpression=\"0\" fontFamily=\"");
-    gb_buffer_add_xml(out, style->family);
-    gb_buffer_add(out, "\" fontSizeUnit=\"Point\" namedStyle=\"Regular\" fontSize=\"");
-    gb_qgis_number(out, style->label.size);
-    gb_buffer_addf(out, "\" textColor=\"%d,%d,%d,255\" textOpacity=\"1\"><text-buffer bufferDraw=\"1\" ",
-                   ink.red, ink.green, ink.blue);
-    gb_buffer_add(out,
-                  "bufferSizeUnits=\"MM\" bufferColor=\"255,255,255,255\" bufferOpacity=\"1\" bufferSize=\"");
-    gb_qgis_number(out, style->halo);
-    gb_buffer_add(
-        out, "\"/></text-style><placement placement=\"1\" centroidInside=\"1\" centroidWhole=\"0\"/>"
-             "<rendering drawLabels=\"1\" fontMinPixelSize=\"3\" obstacle=\"1\"/></settings></labeling>\n");
-}
-
 static void write_qml(gb_buffer *out, const gb_map *map, const gb_qgis_rules *rules) {
     gb_buffer_add(out, "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
-                       "<qgis version=\"3.22.0\" styleCategories=\"Symbology|Labeling\" "
+                       "<qgis version=\"3.22.0\" styleCategories=\"Symbology|Labeling|Fields\" "
                        "labelsEnabled=\"");
     gb_buffer_add(out, map->labels == GB_LABELS_NONE ? "0" : "1");
     gb_buffer_add(out, "\">\n<renderer-v2 type=\"RuleRenderer\" symbollevels=\"1\" forceraster=\"0\" "
@@ -216,7 +209,8 @@ static void write_qml(gb_buffer *out, const gb_map *map, const gb_qgis_rules *ru
     if (rules->has_selection)
         add_selection_symbol(out, rules);
     gb_buffer_add(out, "</symbols>\n</renderer-v2>\n");
-    add_labels(out, map, rules->style);
+    gb_qgis_write_labels(out, map, rules);
+    gb_qgis_write_aliases(out, map);
     gb_buffer_add(out, "<blendMode>0</blendMode>\n<featureBlendMode>0</featureBlendMode>\n"
                        "<layerGeometryType>2</layerGeometryType>\n</qgis>\n");
 }

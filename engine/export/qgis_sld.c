@@ -1,5 +1,7 @@
 #include "export/qgis_rules.h"
 
+#include <math.h>
+
 /* OGC 05-077r4 (Symbology Encoding 1.1). A pixel there is 0.28 mm. */
 static const double pixel = 0.28;
 
@@ -38,9 +40,11 @@ static void add_filter(gb_buffer *out, const gb_qgis_rules *rules, const gb_qgis
     }
     gb_buffer_add(out, both ? "<ogc:And>" : "");
     if (rule->has_lower)
-        add_comparison(out, "PropertyIsGreaterThan", rules->key, "", rule->lower, NULL);
+        add_comparison(out, rules->opens ? "PropertyIsGreaterThanOrEqualTo" : "PropertyIsGreaterThan",
+                       rules->key, "", rule->lower, NULL);
     if (rule->has_upper)
-        add_comparison(out, "PropertyIsLessThanOrEqualTo", rules->key, "", rule->upper, NULL);
+        add_comparison(out, rules->opens ? "PropertyIsLessThan" : "PropertyIsLessThanOrEqualTo", rules->key,
+                       "", rule->upper, NULL);
     gb_buffer_add(out, both ? "</ogc:And>" : "");
     gb_buffer_add(out, "</ogc:Filter>\n");
 }
@@ -71,7 +75,9 @@ static void add_hatch(gb_buffer *out, const gb_hatch *hatch) {
     add_colour(out, "stroke", hatch->colour);
     add_width(out, hatch->width);
     gb_buffer_add(out, "</se:Stroke></se:Mark><se:Size>");
-    gb_qgis_number(out, hatch->pitch / pixel);
+    /* The mark fills a square tile; slanted lines lie closer than its side. */
+    bool slanted = fmod(hatch->angle, 90) != 0;
+    gb_qgis_number(out, hatch->pitch * (slanted ? sqrt(2) : 1) / pixel);
     gb_buffer_add(out, "</se:Size></se:Graphic></se:GraphicFill></se:Fill></se:PolygonSymbolizer>\n");
 }
 
@@ -84,7 +90,8 @@ static void add_rule(gb_buffer *out, const gb_qgis_rules *rules, size_t number) 
     gb_buffer_add(out, "<se:PolygonSymbolizer><se:Fill>");
     add_colour(out, "fill", rule->fill);
     gb_buffer_add(out, "</se:Fill>");
-    add_stroke(out, &rules->style->wijk);
+    const gb_line_style border = {.width = rules->border, .colour = gb_qgis_border(rules, rule)};
+    add_stroke(out, &border);
     gb_buffer_add(out, "</se:PolygonSymbolizer>\n");
     if (rule->hatch.pitch > 0)
         add_hatch(out, &rule->hatch);

@@ -249,8 +249,8 @@ static gb_status write_style(gpkg_writer *w, OGRLayerH layer, const char *table,
     return result == OGRERR_NONE ? GB_OK : cannot_write(w, err);
 }
 
-/* The table in which QGIS keeps styles beside the layers (its own names and order of columns; one name off and QGIS
- * finds no style at all). */
+/* The table in which QGIS keeps styles beside the layers (its own names and order of columns; one name off
+ * and QGIS finds no style at all). */
 static gb_status write_styles(gpkg_writer *w, const gb_gpkg_layer *layers, size_t layer_count,
                               gb_error *err) {
     static const struct {
