@@ -91,7 +91,7 @@ size_t gb_notes_lost(const gb_notes *notes) {
 
 static void put_codes(gb_sink *sink, const gb_note *note, gb_language language, size_t most) {
     size_t shown = note->code_count < most ? note->code_count : most;
-    gb_sink_text(sink, " (codes: ");
+    gb_sink_text(sink, " (");
     for (size_t i = 0; i < shown; i++) {
         gb_sink_text(sink, i > 0 ? ", " : "");
         gb_sink_text(sink, note->codes[i]);

@@ -40,7 +40,7 @@ size_t gb_notes_count(const gb_notes *notes);
 const gb_note *gb_notes_at(const gb_notes *notes, size_t i);
 /** Notes that could not be kept for lack of memory. */
 size_t gb_notes_lost(const gb_notes *notes);
-/** "file: text (codes: a, b, c and 12 more)"; returns the length needed. */
+/** "file: text (a, b, c and 12 more)"; returns the length needed. */
 size_t gb_note_format(const gb_note *note, gb_language language, size_t most_codes, char *out, size_t size);
 
 #endif
