@@ -34,6 +34,7 @@ typedef struct gb_csv_cutter {
     size_t surplus; /**< index of the first filled field at or past width */
 } gb_csv_cutter;
 
+/** Begin at the first record; file is the name for messages, limit the most bytes that are read. */
 gb_status gb_csv_cutter_begin(gb_csv_cutter *cutter, const gb_csv_input *input, const char *file,
                               uint64_t limit, gb_error *err);
 /** Begin again at an offset of the first block, with this separator. */

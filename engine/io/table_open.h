@@ -27,6 +27,7 @@ typedef struct gb_table_file {
 gb_status gb_table_file_open(const char *path, const gb_access *access, gb_table_file *out, gb_error *err);
 void gb_table_file_release(gb_table_file *file);
 
+/** A delimited text file; most_rows 0 = all. form (may be NULL) tells how it was written. */
 gb_status gb_table_file_csv(const gb_table_file *file, const gb_table_options *options, size_t most_rows,
                             gb_raw_table **out, gb_csv_form *form, gb_notes *notes, gb_error *err);
 /** A sheet that was read, as a table named after file and sheet. */

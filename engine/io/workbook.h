@@ -33,6 +33,8 @@ enum { GB_STYLE_PLAIN = 0, GB_STYLE_DATE = 1, GB_STYLE_MOMENT = 2, GB_STYLE_TIME
 /** true when the file at a VSI path is a zip that holds a workbook. */
 bool gb_workbook_recognise(const char *file, bool *ods);
 
+/** Read the list of sheets, the shared texts and the formats. path is the name for messages, limit the most
+ *  bytes of one part. @return GB_ERR_IO when it is damaged, GB_ERR_DATA when it has no sheets */
 gb_status gb_workbook_open(const char *file, const char *path, bool ods, uint64_t limit, gb_workbook *out,
                            gb_error *err);
 void gb_workbook_release(gb_workbook *book);

@@ -6,6 +6,10 @@
 #include <string.h>
 
 enum { BLOCK = 32 * 1024, DEEPEST = 256, LONGEST = 16 * 1024 * 1024 };
+/* libxml2 compares every attribute with every other, and looks prefixes up one by one: a tag is at most a
+   cell of 32767 characters as an attribute, and holds no more attributes and prefixes than a workbook may
+   need. */
+enum { LONGEST_TAG = 160 * 1024, MOST_ATTRIBUTES = 256, MOST_PREFIXES = 2048 };
 
 /* A reading that stopped: for lack of memory, for its size, or because this is not XML. */
 static gb_status broken(const gb_xml *xml, gb_error *err) {
@@ -60,9 +64,13 @@ static void add_word(gb_xml *xml, const xmlChar *bytes, size_t length) {
 
 static void on_open(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int spaces,
                     const xmlChar **space, int attributes, int defaulted, const xmlChar **attribute) {
-    (void)prefix, (void)uri, (void)spaces, (void)space, (void)defaulted;
+    (void)prefix, (void)uri, (void)space, (void)defaulted;
     enum { NAME = 0, VALUE = 3, VALUE_END = 4, FIELDS = 5 };
     gb_xml *xml = data;
+    if (attributes > MOST_ATTRIBUTES || spaces > MOST_ATTRIBUTES || xml->parser->nsNr > MOST_PREFIXES) {
+        stop(xml, &xml->refused);
+        return;
+    }
     add_item(xml, GB_XML_OPEN);
     add_word(xml, name, strlen((const char *)name));
     for (int i = 0; i < attributes; i++, attribute += FIELDS) {
@@ -164,7 +172,9 @@ static void read_block(gb_xml *xml) {
     if (xml->total > xml->limit)
         return;
     int code = parse_silently(xml, (int)count);
-    xml->refused = xml->refused || !xml->parser->wellFormed || code == XML_ERR_INVALID_ENCODING;
+    const xmlParserInput *rest = xml->parser->input;
+    bool too_long = rest != NULL && rest->end - rest->cur > LONGEST_TAG;
+    xml->refused = xml->refused || !xml->parser->wellFormed || code == XML_ERR_INVALID_ENCODING || too_long;
     xml->ended = xml->ended || xml->refused || xml->exhausted;
 }
 

@@ -245,6 +245,29 @@ static void long_texts_stay_whole(void) {
     gb_raw_free(table);
 }
 
+/* Comparing each of 100 000 attributes with all others would take ten seconds. */
+static void attributes_have_an_end(void) {
+    char dir[GBT_PATH], path[GBT_PATH];
+    gbt_temp_dir(dir);
+    snprintf(path, sizeof path, "%.900s/t.xlsx", dir);
+    gb_buffer sheet = {0};
+    gb_buffer_add(&sheet, "<w");
+    for (int i = 0; i < 100000; i++)
+        gb_buffer_addf(&sheet, " a%d=\"\"", i);
+    gb_buffer_add(&sheet, "/>");
+    make_member(path, "xl/workbook.xml", workbook_part);
+    make_member(path, "xl/_rels/workbook.xml.rels", relations_part);
+    make_member(path, "xl/worksheets/sheet1.xml", sheet.text);
+    gb_buffer_release(&sheet);
+    gb_table_options options = {.sheet = "1"};
+    gb_raw_table *table;
+    gb_error err = {0};
+    gb_status status = gb_table_read(path, &options, &table, NULL, &err);
+    gbt_equal_status("too many attributes", status, GB_ERR_IO, &err);
+    gbt_equal_text("message", gb_text_id(err.message), "GB_MSG_IO_BROKEN");
+    gb_raw_free(table);
+}
+
 static void nesting_has_an_end(void) {
     char dir[GBT_PATH], path[GBT_PATH];
     gbt_temp_dir(dir);
@@ -298,6 +321,7 @@ void suite_workbook(void) {
     gbt_add_test("OpenDocument sheets read alike", open_document_sheets_read_alike);
     gbt_add_test("broken workbooks are refused", broken_workbooks_are_refused);
     gbt_add_test("long texts stay whole", long_texts_stay_whole);
+    gbt_add_test("attributes have an end", attributes_have_an_end);
     gbt_add_test("nesting has an end", nesting_has_an_end);
     gbt_add_test("every allocation may fail", every_allocation_may_fail);
 }
