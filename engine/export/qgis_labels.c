@@ -103,10 +103,11 @@ void gb_qgis_write_labels(gb_buffer *out, const gb_map *map, const gb_qgis_rules
                   "bufferSizeUnits=\"MM\" bufferColor=\"255,255,255,255\" bufferOpacity=\"1\" bufferSize=\"");
     gb_qgis_number(out, style->halo);
     /* A name that fits nowhere waits until the reader zooms in; selected areas always have theirs. */
-    gb_buffer_add(out, "\"/><text-format autoWrapLength=\"12\" useMaxLineLengthForAutoWrap=\"1\" "
-                       "multilineAlign=\"1\"/></text-style><placement placement=\"4\" centroidInside=\"1\" "
-                       "centroidWhole=\"0\"/><rendering drawLabels=\"1\" fontMinPixelSize=\"3\" "
-                       "obstacle=\"1\" obstacleType=\"1\"/>\n");
+    gb_buffer_add(out,
+                  "\"/></text-style><text-format autoWrapLength=\"12\" useMaxLineLengthForAutoWrap=\"1\" "
+                  "multilineAlign=\"1\"/><placement placement=\"4\" centroidInside=\"1\" "
+                  "centroidWhole=\"0\"/><rendering drawLabels=\"1\" fontMinPixelSize=\"3\" "
+                  "obstacle=\"1\" obstacleType=\"1\"/>\n");
     add_properties(out, rules);
     gb_buffer_add(out, "</settings></labeling>\n");
 }
