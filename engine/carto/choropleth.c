@@ -15,6 +15,8 @@
 
 /* Above this many areas names would bury the data; only selected areas and the outline level are named. */
 enum { NAMES_MOST = 60, OUTLINE_NAMES_MOST = 60 };
+/* Above this many selected areas leaders would cover the map; the panel names them. */
+enum { LEADERS_SELECTED_MOST = 25 };
 static const double least_difference = 7;
 static const double frame_margin = 2; /* mm around the study area: half a casing and air */
 
@@ -309,6 +311,13 @@ static const char *label_text(const gb_map *map, gb_label_mode mode, size_t i, c
     }
 }
 
+static bool may_lead(const work *w) {
+    size_t selected = 0;
+    for (size_t i = 0; i < w->n; i++)
+        selected += is_selected(w->map, i);
+    return selected <= LEADERS_SELECTED_MOST;
+}
+
 static int label_rank(const gb_map *map, size_t i) {
     const int unranked = GB_LABEL_UNSELECTED - 1;
     int rank = map->rank != NULL && map->rank[i] > 0 ? (int)map->rank[i] : unranked;
@@ -321,6 +330,7 @@ static size_t area_labels(const work *w, const gb_border_widths *widths, char (*
                           gb_label *out) {
     const gb_map *map = w->map;
     size_t count = 0;
+    bool leaders = may_lead(w);
     for (size_t i = 0; i < w->n; i++) {
         const char *text = label_text(map, map->labels, i, buffers[i]);
         if (text == NULL || text[0] == '\0')
@@ -334,7 +344,7 @@ static size_t area_labels(const work *w, const gb_border_widths *widths, char (*
                             .font = gb_draft_font(&w->draft, GB_TYPE_LABEL),
                             .ground = w->fill[i],
                             .clear = (strong ? widths->selection : widths->inner) / 2,
-                            .leader = true,
+                            .leader = leaders,
                             .required = true,
                             .rank = label_rank(map, i),
                             .size = w->frame.paper_area[i]};
@@ -352,6 +362,7 @@ static bool names_outline(const gb_map *map) {
 static size_t outline_labels(const work *w, gb_label *out) {
     const gb_map *map = w->map;
     size_t count = 0;
+    bool leaders = may_lead(w);
     for (size_t i = 0; i < gb_areas_count(map->outline); i++) {
         double bounds[4];
         if (!gb_topology_area_bounds(w->frame.outline, i, bounds))
@@ -361,7 +372,7 @@ static size_t outline_labels(const work *w, gb_label *out) {
                                   .text = gb_areas_name(map->outline, i),
                                   .code = gb_areas_code(map->outline, i),
                                   .font = gb_draft_font(&w->draft, GB_TYPE_LABEL_STRONG),
-                                  .leader = true,
+                                  .leader = leaders,
                                   .required = true,
                                   .rank = GB_LABEL_UNSELECTED,
                                   .size = (bounds[2] - bounds[0]) * (bounds[3] - bounds[1])};

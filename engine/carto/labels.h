@@ -3,9 +3,10 @@
 #ifndef GB_CARTO_LABELS_H
 #define GB_CARTO_LABELS_H
 
-#include "carto/frame.h"
+#include "carto/label_form.h"
+#include "carto/label_space.h"
 
-/** Ranks below this are of selected areas, whose leaders may be longer. */
+/** Ranks below this are of selected areas, which are named first. */
 enum { GB_LABEL_UNSELECTED = 1 << 29 };
 
 /** One name to place. */
@@ -22,18 +23,15 @@ typedef struct gb_label {
     double size;      /**< area on paper; larger first among equal ranks */
 } gb_label;
 
-/** Boxes and lines that labels keep away from. */
-typedef struct gb_obstacles {
-    gb_box *box;
-    size_t boxes, box_capacity;
-    double (*line)[4];
-    size_t lines, line_capacity;
-    size_t first_soft, soft; /**< rings of the scene (water, roads) that names rather not lie over */
-} gb_obstacles;
-
-void gb_obstacles_release(gb_obstacles *obstacles);
-/** false when out of memory. */
-bool gb_obstacles_add_box(gb_obstacles *obstacles, gb_box box);
+/** Where a label went. */
+typedef struct gb_placed {
+    bool done;
+    gb_label_form form;
+    double x, y; /**< centre of the box */
+    bool has_leader;
+    double leader[4];       /**< from the box to the anchor in the area */
+    size_t box_at, line_at; /**< its obstacles */
+} gb_placed;
 
 /**
  * Place and draw labels; each that fits nowhere is listed in one note.
@@ -45,5 +43,23 @@ bool gb_obstacles_add_box(gb_obstacles *obstacles, gb_box box);
  */
 void gb_labels_draw(gb_draft *draft, const gb_frame *frame, const gb_colour *fill, gb_label *labels,
                     size_t count, gb_obstacles *obstacles);
+
+/** One ground for a box over several areas: the darkest or lightest of their colours when all bear white or
+ *  all bear `ink`; else alpha 0, and the halo must be paper. */
+gb_colour gb_label_ground(const gb_draft *draft, const gb_frame *frame, const gb_colour *fill, gb_box box);
+
+/** What leaders of a map may do. */
+typedef struct gb_leader_rules {
+    double longest; /**< mm */
+    double crossed; /**< mm through areas other than its own; INFINITY = any */
+} gb_leader_rules;
+
+/** Leaders of at most 45 mm on A4, more on larger pages. Over many areas they may cross only 12 mm of others:
+ *  a line across half the map names nothing. */
+gb_leader_rules gb_leader_rules_of(const gb_draft *draft, const gb_frame *frame);
+/** Place one label in the free part of the frame; out->done tells whether there is room. */
+void gb_leader_place(gb_draft *draft, const gb_frame *frame, const gb_label *label,
+                     const gb_leader_rules *rules, const gb_obstacles *obstacles, gb_placed *out);
+void gb_leader_draw(gb_draft *draft, const gb_placed *placed);
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "support/carto_fixture.h"
 
+#include <math.h>
 #include <string.h>
 
 typedef struct fixture {
@@ -94,6 +95,49 @@ static void what_does_not_fit_is_told_with_its_code(void) {
     drop(&f);
 }
 
+/* Lines in the label layer (a leader is two: casing and line), and the longest of them in mm. */
+static size_t count_leaders(const gb_scene *scene, double *longest) {
+    size_t count = 0;
+    bool inside = false;
+    *longest = 0;
+    for (size_t i = 0; i < gb_scene_items(scene); i++) {
+        const gb_item *item = gb_scene_item(scene, i);
+        const double *x, *y;
+        if (item->type == GB_ITEM_GROUP_BEGIN)
+            inside = item->id != NULL && strcmp(item->id, "layer-labels") == 0;
+        if (!inside || item->type != GB_ITEM_PATH || item->closed ||
+            gb_scene_ring(scene, item->first_ring, &x, &y) != 2)
+            continue;
+        count++;
+        *longest = fmax(*longest, hypot(x[1] - x[0], y[1] - y[0]));
+    }
+    return count / 2;
+}
+
+/* 480 areas of some 8 by 7 mm: no name fits inside. */
+static void leaders_are_short(void) {
+    fixture f = make(24, 20, 300, 240);
+    f.selected[1] = f.selected[10 * 24 + 12] = 1; /* on the edge; in the middle */
+    draw(&f, GB_LABELS_AUTO);
+    double longest;
+    gbt_equal_int("the edge only", count_leaders(f.scene, &longest), 1);
+    gbt_true("at most 45 mm", longest <= 45);
+    gbt_equal_int("the middle is told", gb_notes_count(f.notes), 1);
+    drop(&f);
+}
+
+static void many_selected_areas_have_no_leaders(void) {
+    for (size_t selected = 25; selected <= 26; selected++) {
+        fixture f = make(24, 20, 300, 240);
+        for (size_t i = 0; i < selected; i++)
+            f.selected[i] = 1;
+        draw(&f, GB_LABELS_AUTO);
+        double longest;
+        gbt_true("leaders", (count_leaders(f.scene, &longest) > 0) == (selected == 25));
+        drop(&f);
+    }
+}
+
 static void none_means_none(void) {
     fixture f = make(3, 2, 3000, 2000);
     draw(&f, GB_LABELS_NONE);
@@ -114,6 +158,8 @@ void suite_labels(void) {
     gbt_add_test("long names break at a hyphen", long_names_break_at_a_hyphen);
     gbt_add_test("many areas: only the selected are named", many_areas_name_only_the_selected);
     gbt_add_test("what does not fit is told with its code", what_does_not_fit_is_told_with_its_code);
+    gbt_add_test("leaders are short", leaders_are_short);
+    gbt_add_test("many selected areas have no leaders", many_selected_areas_have_no_leaders);
     gbt_add_test("none means none", none_means_none);
     gbt_add_test("codes and ranks instead of names", codes_and_ranks_instead_of_names);
 }
