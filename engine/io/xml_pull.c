@@ -21,6 +21,7 @@ static gb_status broken(const gb_xml *xml, gb_error *err) {
     return GB_FAIL(err, GB_ERR_IO, GB_MSG_IO_BROKEN, .file = xml->path, .found = "XML");
 }
 
+/* Frees the text that libxml2 was reading: nothing of a callback's arguments may be used after it. */
 static void stop(gb_xml *xml, bool *why) {
     *why = true;
     xmlStopParser(xml->parser);
@@ -37,13 +38,15 @@ static inline void append(gb_buffer *into, const void *bytes, size_t length) {
     into->text[into->length] = '\0';
 }
 
-static void add_item(gb_xml *xml, gb_xml_event event) {
+/* false: the parser was stopped. */
+static bool add_item(gb_xml *xml, gb_xml_event event) {
     append(&xml->texts, "", 1); /* ends what came before */
     if (xml->texts.failed || !gb_reserve(&xml->item, &xml->capacity, xml->items, sizeof *xml->item)) {
         stop(xml, &xml->exhausted);
-        return;
+        return false;
     }
     xml->item[xml->items++] = (gb_xml_item){.event = event, .start = xml->texts.length};
+    return true;
 }
 
 static void end_item(gb_xml *xml) {
@@ -71,7 +74,8 @@ static void on_open(void *data, const xmlChar *name, const xmlChar *prefix, cons
         stop(xml, &xml->refused);
         return;
     }
-    add_item(xml, GB_XML_OPEN);
+    if (!add_item(xml, GB_XML_OPEN))
+        return;
     add_word(xml, name, strlen((const char *)name));
     for (int i = 0; i < attributes; i++, attribute += FIELDS) {
         add_word(xml, attribute[NAME], strlen((const char *)attribute[NAME]));
@@ -83,15 +87,17 @@ static void on_open(void *data, const xmlChar *name, const xmlChar *prefix, cons
 static void on_close(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri) {
     (void)prefix, (void)uri;
     gb_xml *xml = data;
-    add_item(xml, GB_XML_CLOSE);
+    if (!add_item(xml, GB_XML_CLOSE))
+        return;
     add_word(xml, name, strlen((const char *)name));
     end_item(xml);
 }
 
 static void on_text(void *data, const xmlChar *bytes, int length) {
     gb_xml *xml = data;
-    if (xml->items == 0 || xml->item[xml->items - 1].event != GB_XML_TEXT)
-        add_item(xml, GB_XML_TEXT);
+    const bool goes_on = xml->items > 0 && xml->item[xml->items - 1].event == GB_XML_TEXT;
+    if (!goes_on && !add_item(xml, GB_XML_TEXT))
+        return;
     append(&xml->texts, bytes, (size_t)length);
     end_item(xml);
 }
