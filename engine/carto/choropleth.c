@@ -7,6 +7,7 @@
 #include "carto/furniture.h"
 #include "carto/labels.h"
 #include "carto/legend.h"
+#include "carto/water_names.h"
 #include "carto/wording.h"
 
 #include <assert.h>
@@ -394,6 +395,7 @@ static void draw_labels(work *w, const gb_border_widths *widths) {
         if (names_outline(map))
             count += outline_labels(w, labels + count);
         gb_labels_draw(&w->draft, &w->frame, w->fill, labels, count, &w->obstacles);
+        gb_water_names_draw(&w->draft, &w->frame, w->fill, map->context, map->context_count, &w->obstacles);
     }
     gb_free(labels);
     gb_free(buffers);

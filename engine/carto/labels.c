@@ -172,8 +172,7 @@ static void place_inside(gb_draft *draft, const gb_frame *frame, const gb_label 
 
 /* --- drawing --- */
 
-/* The area under a point of the page; -1 when there is none. */
-static int32_t area_under(const gb_frame *frame, double page_x, double page_y) {
+int32_t gb_label_area_at(const gb_frame *frame, double page_x, double page_y) {
     double x = frame->world_x + (page_x - frame->box.x0) * frame->scale;
     double y = frame->world_y - (page_y - frame->box.y0) * frame->scale;
     for (size_t i = 0; i < gb_topology_areas(frame->topology); i++) {
@@ -190,8 +189,8 @@ gb_colour gb_label_ground(const gb_draft *draft, const gb_frame *frame, const gb
     gb_colour darkest = {255, 255, 255, 255}, lightest = {0, 0, 0, 255};
     for (int r = 0; r <= DOWN; r++)
         for (int c = 0; c <= ACROSS; c++) {
-            int32_t area = area_under(frame, box.x0 + (box.x1 - box.x0) * c / ACROSS,
-                                      box.y0 + (box.y1 - box.y0) * r / DOWN);
+            int32_t area = gb_label_area_at(frame, box.x0 + (box.x1 - box.x0) * c / ACROSS,
+                                            box.y0 + (box.y1 - box.y0) * r / DOWN);
             gb_colour colour = area >= 0 ? fill[area] : draft->style->paper;
             if (gb_colour_lightness(colour) < gb_colour_lightness(darkest))
                 darkest = colour;

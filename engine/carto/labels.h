@@ -44,6 +44,8 @@ typedef struct gb_placed {
 void gb_labels_draw(gb_draft *draft, const gb_frame *frame, const gb_colour *fill, gb_label *labels,
                     size_t count, gb_obstacles *obstacles);
 
+/** The area under a point of the page; -1 when there is none. */
+int32_t gb_label_area_at(const gb_frame *frame, double page_x, double page_y);
 /** One ground for a box over several areas: the darkest or lightest of their colours when all bear white or
  *  all bear `ink`; else alpha 0, and the halo must be paper. */
 gb_colour gb_label_ground(const gb_draft *draft, const gb_frame *frame, const gb_colour *fill, gb_box box);

@@ -260,6 +260,40 @@ static void the_panel_is_a_table_with_a_note(void) {
     drop(&f);
 }
 
+/* A lake, a wide river and a ditch over 4 x 3 light areas of some 50 by 40 mm. */
+static void water_is_named_where_there_is_room(void) {
+    static const double x[] = {102000, 103500, 103500, 102000, 100050, 100100,
+                               100100, 100050, 104050, 104053, 104053, 104050};
+    static const double y[] = {200300, 200300, 201200, 201200, 200050, 200050,
+                               202600, 202600, 200050, 200050, 202600, 202600};
+    static const size_t start[] = {0, 4, 8, 12};
+    static const char *const names[] = {"Meer", "Lei", "Gracht"};
+    fixture f = with_areas(gbt_mosaic(4, 3, 1200, 900));
+    double bounds[4];
+    gb_topology_bounds(gb_areas_topology(f.areas), bounds);
+    double px[12], py[12];
+    for (size_t i = 0; i < 12; i++) {
+        px[i] = x[i] - 100000 + bounds[0];
+        py[i] = y[i] - 200000 + bounds[1];
+    }
+    for (size_t i = 0; i < f.column->n; i++)
+        gb_column_set_missing(f.column, i, GB_ABSENT);
+    gb_context_layer water = {
+        .kind = GB_CONTEXT_WATER, .parts = 3, .part_point = start, .x = px, .y = py, .names = names};
+    gb_map map = map_of(&f, GB_PAGE_A4_LANDSCAPE, GB_LANG_NL);
+    map.context = &water;
+    map.context_count = 1;
+    draw_and_judge("water", &map);
+    gb_text_meter meter = gbt_fake_meter();
+    gb_scene *scene = NULL;
+    gbt_equal_status("drawn", gb_choropleth(&map, &meter, &scene, NULL, NULL), GB_OK, NULL);
+    gbt_equal_int("the lake, inside", texts_in(scene, "layer-water-names", "Meer"), 1);
+    gbt_equal_int("the river, beside", texts_in(scene, "layer-water-names", "Lei"), 1);
+    gbt_equal_int("the ditch is too narrow to see", texts_in(scene, "layer-water-names", "Gracht"), 0);
+    gb_scene_free(scene);
+    drop(&f);
+}
+
 static void refusals_say_what_to_change(void) {
     fixture f = with_areas(gbt_mosaic(4, 3, 1200, 900));
     classify(&f);
@@ -338,6 +372,7 @@ void suite_choropleth(void) {
     gbt_add_test("context stays inside the frame", context_stays_inside_the_frame);
     gbt_add_test("counts and crowded ramps are warned of", counts_and_crowded_ramps_are_warned_of);
     gbt_add_test("the panel is a table with a note", the_panel_is_a_table_with_a_note);
+    gbt_add_test("water is named where there is room", water_is_named_where_there_is_room);
     gbt_add_test("refusals say what to change", refusals_say_what_to_change);
     gbt_add_test("same map, same scene", same_map_same_scene);
     gbt_add_test("running out of memory leaves nothing", running_out_of_memory_leaves_nothing);
