@@ -73,6 +73,32 @@ static void print_digits(double magnitude, int figures, decimal *d) {
     set_digits(d, mantissa, exponent - (seen - 1));
 }
 
+/* Steele and White's free-format printing (1990, How to print floating-point numbers accurately), in 64-bit
+ * integers: figures come until what is left is less than half the distance to the neighbouring double. For
+ * fractions of 2^-2 .. 2^-59 with an even gap on both sides; false leaves the rest to printf. */
+static bool generate(double magnitude, decimal *d) {
+    enum { DEEPEST = 59 }; /* ten times a fraction of 2^-60 still fits 64 bits */
+    int exponent;
+    uint64_t bits = (uint64_t)ldexp(frexp(magnitude, &exponent), DBL_MANT_DIG);
+    int depth = DBL_MANT_DIG - exponent;
+    if (depth < 2 || depth > DEEPEST || bits == UINT64_C(1) << (DBL_MANT_DIG - 1))
+        return false;
+    uint64_t one = UINT64_C(1) << (depth + 1), gap = 1; /* gap: half the distance */
+    uint64_t mantissa = bits >> depth, rest = (bits & ((one >> 1) - 1)) << 1;
+    int places = 0;
+    while (rest > gap && rest < one - gap) {
+        rest *= 10;
+        gap *= 10;
+        mantissa = mantissa * 10 + (rest >> (depth + 1));
+        rest &= one - 1;
+        places++;
+    }
+    if (rest == gap || rest == one - gap || rest == one / 2) /* a tie: whichever is even decides */
+        return false;
+    set_digits(d, mantissa + (rest > one / 2 ? 1 : 0), -places);
+    return true;
+}
+
 /* The shortest decimal that reads back as the same finite double. */
 static decimal shortest(double value) {
     decimal d = {.negative = signbit(value) && value != 0};
@@ -88,6 +114,8 @@ static decimal shortest(double value) {
             return d;
         }
     }
+    if (generate(magnitude, &d))
+        return d;
     /* subnormal doubles hold fewer than 15 figures */
     for (int figures = magnitude < DBL_MIN ? 1 : 15; figures < 17; figures++) {
         print_digits(magnitude, figures, &d);

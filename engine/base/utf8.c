@@ -50,11 +50,26 @@ size_t gb_utf8_put(uint32_t c, char out[4]) {
     return length;
 }
 
+/* Whether the eight bytes are all ASCII. */
+static bool plain_eight(const unsigned char *bytes) {
+    uint64_t eight;
+    memcpy(&eight, bytes, sizeof eight);
+    return (eight & UINT64_C(0x8080808080808080)) == 0;
+}
+
 bool gb_utf8_valid(const char *text, size_t length) {
     const unsigned char *bytes = (const unsigned char *)text;
     for (size_t i = 0; i < length;) {
         unsigned char window[5] = {0};
         size_t left = length - i;
+        if (left >= 8 && plain_eight(bytes + i)) {
+            i += 8;
+            continue;
+        }
+        if (bytes[i] < 0x80) {
+            i++;
+            continue;
+        }
         memcpy(window, bytes + i, left < 4 ? left : 4);
         uint32_t c;
         size_t step = sequence(window, &c);

@@ -30,8 +30,15 @@ void gb_csv_text(gb_csv *csv, const char *text) {
         gb_buffer_add_bytes(&csv->out, "\"", 1);
     if (runs)
         gb_buffer_add_bytes(&csv->out, "'", 1);
-    for (const char *at = text; *at; at++)
-        gb_buffer_add_bytes(&csv->out, *at == '"' ? "\"\"" : at, *at == '"' ? 2 : 1);
+    for (const char *at = text; *at;) {
+        size_t run = strcspn(at, "\"");
+        gb_buffer_add_bytes(&csv->out, at, run);
+        at += run;
+        if (*at == '"') {
+            gb_buffer_add_bytes(&csv->out, "\"\"", 2);
+            at++;
+        }
+    }
     if (quoted)
         gb_buffer_add_bytes(&csv->out, "\"", 1);
 }

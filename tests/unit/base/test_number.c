@@ -65,6 +65,23 @@ static void test_round_trip(void) {
     }
 }
 
+/* Rates and scores of a table: as short as the fewest figures of printf that read back. */
+static void test_figures_of_tables(void) {
+    for (uint64_t i = 0; i < 20000; i++) {
+        double value =
+            (double)(gb_random_at(3, 1, i) % 10000000) / (double)(1 + gb_random_at(3, 2, i) % 100000);
+        char text[GB_NUMBER_SIZE], printed[40];
+        gb_number_shortest(value, text);
+        for (int figures = 15; figures <= 17; figures++) {
+            snprintf(printed, sizeof printed, "%.*g", figures, value);
+            if (strtod(printed, NULL) == value)
+                break;
+        }
+        if (!strchr(printed, 'e') && strcmp(text, printed) != 0)
+            gbt_equal_text("figures", text, printed);
+    }
+}
+
 /* Powers of two have a narrower gap below than above, where simple methods give a figure too many. */
 static void test_powers_of_two(void) {
     for (int power = -1074; power < 1024; power++) {
@@ -203,6 +220,7 @@ void suite_number(void) {
     gbt_add_suite("number");
     gbt_add_test("the shortest form reads back", test_shortest);
     gbt_add_test("20 000 random doubles read back", test_round_trip);
+    gbt_add_test("figures of tables are short", test_figures_of_tables);
     gbt_add_test("powers of two are as short as can be", test_powers_of_two);
     gbt_add_test("fixed decimals", test_fixed);
     gbt_add_test("as people read it, per language", test_display);
