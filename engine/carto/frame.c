@@ -47,34 +47,17 @@ static void place(const gb_frame_spec *spec, const double bounds[4], gb_frame *f
                             gb_frame_x(frame, bounds[2]), gb_frame_y(frame, bounds[1])};
 }
 
-/* --- one degree of the meridian and the parallel, for the true length of a paper millimetre --- */
-
-/* Length of a short line in degrees on the WGS 84 ellipsoid, metres. */
-static double ground_length(const double lon[2], const double lat[2]) {
-    const double major = 6378137.0, e2 = 0.00669437999014, radian = 3.14159265358979323846 / 180;
-    double phi = (lat[0] + lat[1]) / 2 * radian;
-    double w = sqrt(1 - e2 * sin(phi) * sin(phi));
-    double north = (lat[1] - lat[0]) * radian * major * (1 - e2) / (w * w * w);
-    double east = (lon[1] - lon[0]) * radian * major / w * cos(phi);
-    return hypot(north, east);
-}
-
 /* Metres per CRS unit at the centre of the frame; what the projection says when it has no way to degrees. */
 static double unit_length(const gb_frame *frame, const gb_crs *crs) {
-    double plain = crs != NULL ? gb_crs_metres(crs) : 1;
-    gb_crs *degrees = NULL;
-    if (crs == NULL || gb_crs_new("EPSG:4326", &degrees, NULL) != GB_OK)
-        return plain;
+    if (crs == NULL)
+        return 1;
     double half = 5 * frame->scale;
     double cx = frame->world_x + (frame->box.x1 - frame->box.x0) / 2 * frame->scale;
     double cy = frame->world_y - (frame->box.y1 - frame->box.y0) / 2 * frame->scale;
-    double x[2] = {cx - half, cx + half}, y[2] = {cy, cy};
-    gb_status status = gb_crs_transform(crs, degrees, x, y, 2, NULL);
-    gb_crs_free(degrees);
-    if (status != GB_OK)
-        return plain;
-    double length = ground_length(x, y) / (2 * half);
-    return isfinite(length) && length > 0 ? length : plain;
+    const double x[2] = {cx - half, cx + half}, y[2] = {cy, cy};
+    double length = NAN;
+    gb_status status = gb_crs_distance(crs, x, y, &length, NULL);
+    return status == GB_OK && length > 0 ? length / (2 * half) : gb_crs_metres(crs);
 }
 
 /* --- which area of the outline level holds each area --- */

@@ -314,30 +314,64 @@ gb_status gb_crs_transform(const gb_crs *from, const gb_crs *to, double *x, doub
     return gb_parallel_for((n + TRANSFORM_BLOCK - 1) / TRANSFORM_BLOCK, 0, transform_block, &job, err);
 }
 
+/* From the geodetic system under a projected one to that system itself: no datum shift to look for. */
+typedef struct unprojection {
+    PJ_CONTEXT *context;
+    PJ *globe, *path; /* path is NULL when there is none */
+} unprojection;
+
+static unprojection unprojection_new(const gb_crs *crs) {
+    unprojection u = {.context = new_context()};
+    PJ *plane = u.context ? unwrap(u.context, proj_create(u.context, crs->definition)) : NULL;
+    u.globe = plane ? proj_crs_get_geodetic_crs(u.context, plane) : NULL;
+    PJ *raw = u.globe ? proj_create_crs_to_crs_from_pj(u.context, u.globe, plane, NULL, NULL) : NULL;
+    u.path = raw ? proj_normalize_for_visualization(u.context, raw) : NULL;
+    proj_destroy(raw);
+    proj_destroy(plane);
+    return u;
+}
+
+static void unprojection_release(unprojection *u) {
+    proj_destroy(u->path);
+    proj_destroy(u->globe);
+    proj_context_destroy(u->context);
+}
+
+gb_status gb_crs_distance(const gb_crs *crs, const double x[2], const double y[2], double *metres,
+                          gb_error *err) {
+    if (!crs->projected)
+        return GB_FAIL(err, GB_ERR_DATA, GB_MSG_CRS_NOT_PLANE, .found = crs->name);
+    *metres = NAN;
+    unprojection u = unprojection_new(crs);
+    if (u.path) {
+        PJ_COORD at[2];
+        for (int i = 0; i < 2; i++) {
+            PJ_COORD degrees = proj_trans(u.path, PJ_INV, proj_coord(x[i], y[i], 0, HUGE_VAL));
+            at[i] = proj_coord(proj_torad(degrees.v[0]), proj_torad(degrees.v[1]), 0, 0);
+        }
+        double length = proj_lp_dist(u.globe, at[0], at[1]);
+        *metres = isfinite(length) ? length : NAN;
+    }
+    unprojection_release(&u);
+    return GB_OK;
+}
+
 gb_status gb_crs_convergence(const gb_crs *crs, double x, double y, double *degrees, gb_error *err) {
     enum { STEP = 10000 }; /* a ten-thousandth of a degree, about 11 m */
     if (!crs->projected)
         return GB_FAIL(err, GB_ERR_DATA, GB_MSG_CRS_NOT_PLANE, .found = crs->name);
-    PJ_CONTEXT *context = new_context();
-    PJ *plane = context ? unwrap(context, proj_create(context, crs->definition)) : NULL;
-    PJ *globe = plane ? proj_crs_get_geodetic_crs(context, plane) : NULL;
-    PJ *raw = globe ? proj_create_crs_to_crs_from_pj(context, globe, plane, NULL, NULL) : NULL;
-    PJ *path = raw ? proj_normalize_for_visualization(context, raw) : NULL;
+    unprojection u = unprojection_new(crs);
     double angle = NAN;
-    if (path) {
-        PJ_COORD here = proj_trans(path, PJ_INV, proj_coord(x, y, 0, HUGE_VAL));
+    if (u.path) {
+        PJ_COORD here = proj_trans(u.path, PJ_INV, proj_coord(x, y, 0, HUGE_VAL));
         PJ_COORD south = here, north = here;
         south.v[1] -= 1.0 / STEP;
         north.v[1] += 1.0 / STEP;
-        south = proj_trans(path, PJ_FWD, south);
-        north = proj_trans(path, PJ_FWD, north);
+        south = proj_trans(u.path, PJ_FWD, south);
+        north = proj_trans(u.path, PJ_FWD, north);
         angle = atan2(north.v[0] - south.v[0], north.v[1] - south.v[1]) * 180 / acos(-1.0);
     }
-    proj_destroy(path);
-    proj_destroy(raw);
-    proj_destroy(globe);
-    proj_destroy(plane);
-    proj_context_destroy(context);
+    unprojection_release(&u);
     if (!isfinite(angle))
         return GB_FAIL(err, GB_ERR_DATA, GB_MSG_CRS_POINT, .row = 1, .found = crs->name,
                        .expected = "WGS 84");

@@ -46,5 +46,11 @@ gb_status gb_crs_transform(const gb_crs *from, const gb_crs *to, double *x, doub
  * negative when it lies to the left.
  */
 gb_status gb_crs_convergence(const gb_crs *crs, double x, double y, double *degrees, gb_error *err);
+/**
+ * Metres over the ellipsoid of a projected system between two of its points: what a line on the map is long
+ * in truth. NaN when a point lies beyond the projection.
+ */
+gb_status gb_crs_distance(const gb_crs *crs, const double x[2], const double y[2], double *metres,
+                          gb_error *err);
 
 #endif

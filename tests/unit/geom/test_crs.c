@@ -161,6 +161,19 @@ static void true_north_is_found(void) {
     gb_crs_free(globe);
 }
 
+/* On the central meridian of UTM a kilometre of the plane is 1000 / 0.9996 m of the ellipsoid. */
+static void distances_are_true(void) {
+    const double x[2] = {499500, 500500}, y[2] = {5650000, 5650000};
+    gb_crs *utm = make("EPSG:32631"), *globe = make("EPSG:4326");
+    double metres = NAN;
+    gb_error err = {0};
+    gbt_equal_status("status", gb_crs_distance(utm, x, y, &metres, &err), GB_OK, &err);
+    gbt_near_double("metres", metres, 1000.40016, 1e-4);
+    gbt_equal_status("degrees", gb_crs_distance(globe, x, y, &metres, &err), GB_ERR_DATA, NULL);
+    gb_crs_free(utm);
+    gb_crs_free(globe);
+}
+
 static void running_out_of_memory_leaves_nothing_behind(void) {
     size_t before = gb_test_live_blocks();
     bool done = false;
@@ -189,5 +202,6 @@ void suite_crs(void) {
     gbt_add_test("there and back is the same place", there_and_back_is_the_same_place);
     gbt_add_test("impossible points are reported", impossible_points_are_reported);
     gbt_add_test("true north is found", true_north_is_found);
+    gbt_add_test("distances are true", distances_are_true);
     gbt_add_test("running out of memory leaves nothing behind", running_out_of_memory_leaves_nothing_behind);
 }
