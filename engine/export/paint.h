@@ -14,6 +14,7 @@ typedef struct gb_painter {
     /** true: text as filled outlines at its exact place (Cairo 1.16 moves glyphs to whole pixels);
      *  false: as text, for formats that keep it */
     bool outline_text;
+    double pixel; /**< mm; 0 = vectors */
 } gb_painter;
 
 /** Paint one item; group marks paint nothing. */
