@@ -9,7 +9,8 @@
 enum { MOST_CELLS_ACROSS = 4096 };
 
 typedef struct segment {
-    size_t from, to; /* points of the topology */
+    size_t from, to;       /* points of the topology */
+    double x0, y0, x1, y1; /* bounds */
     int32_t arc;
 } segment;
 
@@ -36,7 +37,13 @@ static gb_status list_segments(grid *g, const uint8_t *keep, gb_error *err) {
         for (size_t i = last + 1; i < t->arc_start[a + 1]; i++) {
             if (!keep[i])
                 continue;
-            g->segments[g->n++] = (segment){.from = last, .to = i, .arc = (int32_t)a};
+            g->segments[g->n++] = (segment){.from = last,
+                                            .to = i,
+                                            .x0 = t->x[last] < t->x[i] ? t->x[last] : t->x[i],
+                                            .y0 = t->y[last] < t->y[i] ? t->y[last] : t->y[i],
+                                            .x1 = t->x[last] < t->x[i] ? t->x[i] : t->x[last],
+                                            .y1 = t->y[last] < t->y[i] ? t->y[i] : t->y[last],
+                                            .arc = (int32_t)a};
             last = i;
         }
     }
@@ -66,12 +73,11 @@ typedef struct span {
 } span;
 
 static span cells_of(const grid *g, const segment *s) {
-    double ax = g->t->x[s->from], ay = g->t->y[s->from], bx = g->t->x[s->to], by = g->t->y[s->to];
     return (span){
-        .c0 = (size_t)((fmin(ax, bx) - g->x0) / g->cell),
-        .c1 = (size_t)((fmax(ax, bx) - g->x0) / g->cell),
-        .r0 = (size_t)((fmin(ay, by) - g->y0) / g->cell),
-        .r1 = (size_t)((fmax(ay, by) - g->y0) / g->cell),
+        .c0 = (size_t)((s->x0 - g->x0) / g->cell),
+        .c1 = (size_t)((s->x1 - g->x0) / g->cell),
+        .r0 = (size_t)((s->y0 - g->y0) / g->cell),
+        .r1 = (size_t)((s->y1 - g->y0) / g->cell),
     };
 }
 
@@ -116,6 +122,8 @@ static bool same_point(const gb_topology *t, size_t a, size_t b) {
 
 /* Segments that only meet in an end do not cross, unless one folds back over the other. */
 static bool cross(const gb_topology *t, const segment *p, const segment *q) {
+    if (p->x1 < q->x0 || q->x1 < p->x0 || p->y1 < q->y0 || q->y1 < p->y0)
+        return false;
     size_t shared = 0, a = p->to, b = q->to;
     for (int k = 0; k < 4; k++) {
         size_t u = k & 1 ? p->to : p->from, v = k & 2 ? q->to : q->from;
@@ -138,21 +146,21 @@ static bool cross(const gb_topology *t, const segment *p, const segment *q) {
     return ((qa > 0 && qb < 0) || (qa < 0 && qb > 0)) && ((pa > 0 && pb < 0) || (pa < 0 && pb > 0));
 }
 
-static void compare_cells(const grid *g, uint8_t *crosses) {
+static void compare_cells(const grid *g, const uint8_t *changed, uint8_t *crosses) {
     for (size_t k = 0; k < g->columns * g->rows; k++) {
         for (size_t i = g->cell_start[k]; i < g->cell_start[k + 1]; i++) {
             const segment *p = &g->segments[g->entry[i]];
             for (size_t j = i + 1; j < g->cell_start[k + 1]; j++) {
                 const segment *q = &g->segments[g->entry[j]];
-                if (cross(g->t, p, q))
+                if ((changed[p->arc] || changed[q->arc]) && cross(g->t, p, q))
                     crosses[p->arc] = crosses[q->arc] = 1;
             }
         }
     }
 }
 
-gb_status gb_find_crossings(const gb_topology *topology, const uint8_t *keep, uint8_t *crosses,
-                            gb_error *err) {
+gb_status gb_find_crossings(const gb_topology *topology, const uint8_t *keep, const uint8_t *changed,
+                            uint8_t *crosses, gb_error *err) {
     grid g = {.t = topology};
     memset(crosses, 0, topology->arcs);
     gb_status status = list_segments(&g, keep, err);
@@ -160,7 +168,7 @@ gb_status gb_find_crossings(const gb_topology *topology, const uint8_t *keep, ui
         choose_cells(&g);
         status = fill_grid(&g, err);
         if (status == GB_OK)
-            compare_cells(&g, crosses);
+            compare_cells(&g, changed, crosses);
     }
     gb_free(g.segments);
     gb_free(g.cell_start);

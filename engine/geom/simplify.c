@@ -68,10 +68,20 @@ static double ring_area2(const gb_topology *t, const uint8_t *keep, size_t ring,
     return area;
 }
 
+/* In a later try only what was done again needs another look: an older fault could not be mended then. */
+static bool ring_changed(const simplifier *s, size_t ring) {
+    bool changed = false;
+    for (size_t u = s->t->ring_arc[ring]; u < s->t->ring_arc[ring + 1]; u++)
+        changed |= s->pending[gb_use_arc(s->t->arc[u])] != 0;
+    return changed;
+}
+
 /* A ring must keep three corners and the sign of its area. */
 static void mark_spoilt_rings(const simplifier *s) {
     const gb_topology *t = s->t;
     for (size_t r = 0; r < t->rings; r++) {
+        if (!ring_changed(s, r))
+            continue;
         size_t points, all;
         double before = ring_area2(t, NULL, r, &all), after = ring_area2(t, s->keep, r, &points);
         if (points >= 3 && after != 0 && (before > 0) == (after > 0))
@@ -104,7 +114,7 @@ static gb_status choose_points(const simplifier *s, gb_error *err) {
     while (again) {
         gb_status status = gb_parallel_for(blocks, 0, simplify_block, (void *)s, err);
         if (status == GB_OK)
-            status = gb_find_crossings(s->t, s->keep, s->bad, err);
+            status = gb_find_crossings(s->t, s->keep, s->pending, s->bad, err);
         if (status == GB_OK)
             status = gb_find_jumps(s->t, s->keep, s->bad, err);
         if (status != GB_OK)

@@ -29,10 +29,11 @@ void gb_line_simplify(const double *x, const double *y, size_t n, size_t least, 
  * Mark arcs of which a segment crosses one of another or the same arc.
  *
  * @param keep     per point of the topology: 0 = dropped, its neighbours are joined
+ * @param changed  per arc: 0 = as it was when it was last looked at; two of these are not compared again
  * @param crosses  out: per arc 1 or 0
  */
-gb_status gb_find_crossings(const gb_topology *topology, const uint8_t *keep, uint8_t *crosses,
-                            gb_error *err);
+gb_status gb_find_crossings(const gb_topology *topology, const uint8_t *keep, const uint8_t *changed,
+                            uint8_t *crosses, gb_error *err);
 
 /**
  * Mark arcs that jumped over an island or enclave: a group of arcs without connection to their own.
