@@ -57,7 +57,10 @@ void gb_basemap_widths(gb_draft *draft, const gb_frame *frame, const uint8_t *se
     if (frame->parent != NULL)
         out->coarse = clamp(0.03 * coarse_side(frame), 1.5 * out->inner, style->gemeente.width);
     out->outline = clamp(0.05 * side, 0.3, style->outline.width);
-    double share = selected != NULL ? clamp(typical_side(draft, frame, selected) / 12, 0.3, 1) : 1;
+    const double too_small = 5; /* mm: lines round each area would hide its colour */
+    double selected_side = selected != NULL ? typical_side(draft, frame, selected) : INFINITY;
+    double share = clamp(selected_side / 12, 0.3, 1);
+    out->together = selected_side < too_small;
     out->selection = style->selection.width * share;
     out->casing = style->selection_casing.width * share;
 }
@@ -274,10 +277,11 @@ static void draw_selection(gb_draft *draft, const gb_frame *frame, const gb_bord
                            const uint8_t *selected) {
     gb_arcs arcs = gb_topology_arcs(frame->topology);
     size_t first = gb_scene_rings(draft->scene);
-    for (size_t a = 0; a < arcs.arcs && gb_draft_ok(draft); a++)
-        if (arcs.left[a] != arcs.right[a] &&
-            (is_selected(selected, arcs.left[a]) || is_selected(selected, arcs.right[a])))
+    for (size_t a = 0; a < arcs.arcs && gb_draft_ok(draft); a++) {
+        bool left = is_selected(selected, arcs.left[a]), right = is_selected(selected, arcs.right[a]);
+        if (arcs.left[a] != arcs.right[a] && (widths->together ? left != right : left || right))
             gb_frame_add_arc(frame, a, draft);
+    }
     size_t lines = gb_scene_rings(draft->scene) - first;
     if (lines == 0)
         return;

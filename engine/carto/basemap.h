@@ -11,6 +11,7 @@ typedef struct gb_border_widths {
     double coarse;  /**< between areas of the outline level */
     double outline; /**< around the study area */
     double selection, casing;
+    bool together; /**< selected areas are too small for a line of their own: one line round each group */
 } gb_border_widths;
 
 /** Widths for this map: scaled to the median area, never below what prints. selected may be NULL. */

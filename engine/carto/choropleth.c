@@ -327,6 +327,17 @@ static int label_rank(const gb_map *map, size_t i) {
     return is_selected(map, i) ? rank : GB_LABEL_UNSELECTED + rank;
 }
 
+/* The rank of an area when the panel lists it, so that the number alone can be looked up; else NULL. */
+static const char *panel_key(const gb_map *map, size_t i, char buffer[GB_NUMBER_SIZE]) {
+    if (map->labels == GB_LABELS_RANK || map->rank == NULL || map->rank[i] <= 0)
+        return NULL;
+    gb_number_display(map->rank[i], 0, map->language, buffer);
+    for (size_t r = 0; r < map->panel_count; r++)
+        if (map->panel[r].left != NULL && strcmp(map->panel[r].left, buffer) == 0)
+            return buffer;
+    return NULL;
+}
+
 static size_t area_labels(const work *w, const gb_border_widths *widths, char (*buffers)[GB_NUMBER_SIZE],
                           gb_label *out) {
     const gb_map *map = w->map;
@@ -349,6 +360,8 @@ static size_t area_labels(const work *w, const gb_border_widths *widths, char (*
                             .required = true,
                             .rank = label_rank(map, i),
                             .size = w->frame.paper_area[i]};
+        if (strong)
+            label->key = panel_key(map, i, buffers[i]);
         if (strong || map->labels == GB_LABELS_RANK)
             label->font.weight = GB_WEIGHT_BOLD;
     }

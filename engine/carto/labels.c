@@ -299,6 +299,20 @@ static void improve_outside(gb_draft *draft, const gb_frame *frame, const gb_lab
     }
 }
 
+/* A name without a place: its number in the panel says as much. */
+static void place_keys(gb_draft *draft, const gb_frame *frame, const gb_label *labels, gb_placed *places,
+                       size_t count, gb_obstacles *obstacles) {
+    for (size_t i = 0; i < count && gb_draft_ok(draft); i++) {
+        if (places[i].done || labels[i].key == NULL)
+            continue;
+        gb_label brief = labels[i];
+        brief.text = labels[i].key;
+        place_inside(draft, frame, &brief, obstacles, &places[i]);
+        if (places[i].done)
+            keep(draft, obstacles, &places[i]);
+    }
+}
+
 static void draw_placed(gb_draft *draft, const gb_frame *frame, const gb_colour *fill, const gb_label *labels,
                         const gb_placed *places, size_t count) {
     gb_scene_group(draft->scene, GB_ROLE_LAYER, "layer-labels",
@@ -333,6 +347,7 @@ void gb_labels_draw(gb_draft *draft, const gb_frame *frame, const gb_colour *fil
             place_rest_outside(draft, frame, labels, places, upto[group], obstacles);
             improve_outside(draft, frame, labels, places, upto[group], obstacles);
         }
+        place_keys(draft, frame, labels, places, upto[group], obstacles);
     }
     draw_placed(draft, frame, fill, labels, places, count);
     tell_dropped(draft, labels, places, count);

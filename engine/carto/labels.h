@@ -14,6 +14,7 @@ typedef struct gb_label {
     const gb_topology *topology; /**< in which `area` is the area to name */
     size_t area;
     const char *text, *code;
+    const char *key;  /**< stands in for a text that finds no place, as the side panel lists it; NULL = none */
     gb_text_style font;
     gb_colour ground; /**< what lies under it; alpha 0 = several colours */
     double clear;     /**< mm kept from the border of the area */
@@ -34,7 +35,7 @@ typedef struct gb_placed {
 } gb_placed;
 
 /**
- * Place and draw labels; each that fits nowhere is listed in one note.
+ * Place and draw labels; each that fits nowhere is listed in one note. Where a text fits nowhere its key may.
  *
  * Inside: at the pole of the area for the shape of the text, in one, two or three lines, then a tenth
  * smaller. Outside: in the free part of the frame, with a straight leader that crosses no other leader or
