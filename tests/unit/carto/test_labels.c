@@ -138,6 +138,52 @@ static void many_selected_areas_have_no_leaders(void) {
     }
 }
 
+/* Areas of 8 by 7 mm in the middle, where no leader may go: the number that the panel lists stands instead. */
+static void a_name_without_room_becomes_its_number(void) {
+    fixture f = make(24, 20, 300, 240);
+    const size_t listed = 10 * 24 + 12, unlisted = 10 * 24 + 6;
+    f.selected[listed] = f.selected[unlisted] = 1;
+    int32_t *rank = gb_alloc_zero(24 * 20, sizeof *rank);
+    rank[listed] = 7;
+    rank[unlisted] = 8;
+    gb_map map = gbt_map(f.areas, f.column, &f.classes, GB_PAGE_A4_LANDSCAPE, GB_LANG_NL);
+    gb_text_meter meter = gbt_fake_meter();
+    const gb_panel_row panel = {.left = "7", .middle = "Ledeberg", .right = "3,1"};
+    map.selected = f.selected;
+    map.rank = rank;
+    map.panel_title = "Aandachtswijken";
+    map.panel = &panel;
+    map.panel_count = 1;
+    gbt_equal_status("drawn", gb_choropleth(&map, &meter, &f.scene, f.notes, NULL), GB_OK, NULL);
+    gbt_equal_int("in the panel", count_labels(f.scene, "7", true), 1);
+    gbt_equal_int("not in the panel", count_labels(f.scene, "8", false), 0);
+    gb_free(rank);
+    drop(&f);
+}
+
+/* Lines of the selection: each border of an area of 30 mm; only the outer ones of areas of 3 mm. */
+static size_t count_selection_lines(const gb_scene *scene) {
+    for (size_t i = 0; i + 1 < gb_scene_items(scene); i++) {
+        const gb_item *item = gb_scene_item(scene, i);
+        if (item->type == GB_ITEM_GROUP_BEGIN && item->id != NULL && strcmp(item->id, "layer-selection") == 0)
+            return gb_scene_item(scene, i + 1)->rings;
+    }
+    return 0;
+}
+
+static void small_selected_neighbours_share_a_line(void) {
+    fixture large = make(6, 4, 900, 700), small = make(60, 45, 900, 700);
+    large.selected[7] = large.selected[8] = 1;
+    small.selected[20 * 60 + 7] = small.selected[20 * 60 + 8] = 1;
+    draw(&large, GB_LABELS_NONE);
+    draw(&small, GB_LABELS_NONE);
+    size_t lines = count_selection_lines(large.scene);
+    gbt_true("selection drawn", lines > 1);
+    gbt_equal_int("without the line between", (long long)count_selection_lines(small.scene), (long long)lines - 1);
+    drop(&large);
+    drop(&small);
+}
+
 static void none_means_none(void) {
     fixture f = make(3, 2, 3000, 2000);
     draw(&f, GB_LABELS_NONE);
@@ -160,6 +206,8 @@ void suite_labels(void) {
     gbt_add_test("what does not fit is told with its code", what_does_not_fit_is_told_with_its_code);
     gbt_add_test("leaders are short", leaders_are_short);
     gbt_add_test("many selected areas have no leaders", many_selected_areas_have_no_leaders);
+    gbt_add_test("a name without room becomes its number", a_name_without_room_becomes_its_number);
+    gbt_add_test("small selected neighbours share a line", small_selected_neighbours_share_a_line);
     gbt_add_test("none means none", none_means_none);
     gbt_add_test("codes and ranks instead of names", codes_and_ranks_instead_of_names);
 }
