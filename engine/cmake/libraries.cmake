@@ -1,6 +1,6 @@
 # The packaged libraries, as targets that a room names after LIBRARIES:
 #   PkgConfig::GDAL PkgConfig::PROJ PkgConfig::GEOS PkgConfig::CAIRO PkgConfig::PANGO PkgConfig::YAML
-#   PkgConfig::JSON PkgConfig::XML PkgConfig::ZIP PkgConfig::XLSX PkgConfig::PNG PkgConfig::LAPACKE
+#   PkgConfig::JSON PkgConfig::XML PkgConfig::ZIP PkgConfig::XLSX PkgConfig::PNG PkgConfig::CRYPTO PkgConfig::LAPACKE
 #   PkgConfig::MUPARSER PkgConfig::FONTCONFIG PkgConfig::HARFBUZZ gb_metis OpenMP::OpenMP_C
 
 find_package(PkgConfig REQUIRED)
@@ -24,6 +24,7 @@ gb_library(XML libxml-2.0)
 gb_library(ZIP libzip)
 gb_library(XLSX xlsxwriter)
 gb_library(PNG libpng)
+gb_library(CRYPTO libcrypto)
 gb_library(LAPACKE lapacke)
 gb_library(MUPARSER muparser)
 
