@@ -3,9 +3,9 @@
 #include "base/file.h"
 #include "base/notes.h"
 #include "base/text.h"
-#include "terminal.h"
 #include "project/op.h"
 #include "project/version.h"
+#include "terminal.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -92,7 +92,8 @@ static void print_notes(const gb_session *session) {
         fprintf(stderr, "%s %s\n", note->level == GB_NOTE_WARNING ? "!" : "·", line);
     }
     if (elsewhere) {
-        gb_text_format(GB_TXT_NOTES_COUNT, session->language, &(gb_detail){.count = elsewhere}, line, sizeof line);
+        gb_text_format(GB_TXT_NOTES_COUNT, session->language, &(gb_detail){.count = elsewhere}, line,
+                       sizeof line);
         fprintf(stderr, "· %s\n", line);
     }
 }

@@ -78,7 +78,8 @@ void gb_terminal_begin(gb_session *session, bool quiet) {
     sigaction(SIGTERM, &action, NULL);
     line.language = session->language;
     clock_gettime(CLOCK_MONOTONIC, &line.began);
-    progress = (gb_progress){.cancelled = cancelled, .step = shown ? step : NULL, .advance = shown ? advance : NULL};
+    progress =
+        (gb_progress){.cancelled = cancelled, .step = shown ? step : NULL, .advance = shown ? advance : NULL};
     session->progress = &progress;
     session->outputs_changed = outputs_changed;
 }

@@ -14,7 +14,7 @@ typedef struct gb_label {
     const gb_topology *topology; /**< in which `area` is the area to name */
     size_t area;
     const char *text, *code;
-    const char *key;  /**< stands in for a text that finds no place, as the side panel lists it; NULL = none */
+    const char *key; /**< stands in for a text that finds no place, as the side panel lists it; NULL = none */
     gb_text_style font;
     gb_colour ground; /**< what lies under it; alpha 0 = several colours */
     double clear;     /**< mm kept from the border of the area */

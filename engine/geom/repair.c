@@ -2,8 +2,8 @@
 #include "geom/shapes.h"
 
 #include "base/memory.h"
-#include "base/text.h"
 #include "base/parallel.h"
+#include "base/text.h"
 #include "geom/simple_ring.h"
 
 #include <geos_c.h>

@@ -14,23 +14,24 @@ extern "C" {
 
 /** What a call returns; the same numbers as the program's exit codes. */
 typedef enum gebied_result {
-    GEBIED_DONE = 0,        /**< done */
-    GEBIED_NO_ANSWER = 1,   /**< the data or the method cannot give an answer */
-    GEBIED_WRONG_USE = 2,   /**< wrong project file or argument */
-    GEBIED_NO_ACCESS = 3,   /**< cannot read or write, or out of memory */
-    GEBIED_FAULT = 4,       /**< a fault of the library */
-    GEBIED_CANCELLED = 130  /**< stopped through gebied_options.cancelled */
+    GEBIED_DONE = 0,       /**< done */
+    GEBIED_NO_ANSWER = 1,  /**< the data or the method cannot give an answer */
+    GEBIED_WRONG_USE = 2,  /**< wrong project file or argument */
+    GEBIED_NO_ACCESS = 3,  /**< cannot read or write, or out of memory */
+    GEBIED_FAULT = 4,      /**< a fault of the library */
+    GEBIED_CANCELLED = 130 /**< stopped through gebied_options.cancelled */
 } gebied_result;
 
 /** How a project is run; all zero is fine. */
 typedef struct gebied_options {
-    const char *language;          /**< "nl", "en" or "fr" for messages and output; NULL = the project's own */
-    int threads;                   /**< 0 = one per core; results do not depend on it */
-    int check_only;                /**< not 0: read and join everything, write nothing */
-    int allow_network;             /**< not 0: allow sources on the network */
-    const char *const *allow;      /**< extra folders that the project may read, NULL-terminated; NULL = none */
-    const char *date;              /**< "2026-01-31T00:00:00Z" for metadata when the project gives no date; NULL = none */
-    int (*cancelled)(void *context); /**< asked often; not 0 stops the run and leaves no half files; may be NULL */
+    const char *language;     /**< "nl", "en" or "fr" for messages and output; NULL = the project's own */
+    int threads;              /**< 0 = one per core; results do not depend on it */
+    int check_only;           /**< not 0: read and join everything, write nothing */
+    int allow_network;        /**< not 0: allow sources on the network */
+    const char *const *allow; /**< extra folders that the project may read, NULL-terminated; NULL = none */
+    const char *date; /**< "2026-01-31T00:00:00Z" for metadata when the project gives no date; NULL = none */
+    int (*cancelled)(
+        void *context); /**< asked often; not 0 stops the run and leaves no half files; may be NULL */
     void *context;
 } gebied_options;
 
@@ -42,10 +43,12 @@ GB_API const char *gebied_version(void);
  *
  * @param project   path of the YAML file
  * @param options   may be NULL
- * @param message   out: on failure one line in the language asked for, cut to size and terminated; may be NULL
+ * @param message   out: on failure one line in the language asked for, cut to size and terminated; may be
+ * NULL
  * @param size      bytes of message
  */
-GB_API gebied_result gebied_run(const char *project, const gebied_options *options, char *message, size_t size);
+GB_API gebied_result gebied_run(const char *project, const gebied_options *options, char *message,
+                                size_t size);
 
 /**
  * Natural breaks (Fisher-Jenks), exact, in O(n + d log d) per class for d distinct values.

@@ -42,10 +42,14 @@ gebied_result gebied_run(const char *path, const gebied_options *options, char *
     const gb_progress progress = {.context = (void *)chosen, .cancelled = cancelled};
     gb_project project = {0};
     gb_error err = {0};
-    gb_session session = {.language = GB_LANG_NL, .threads = chosen->threads,
-                          .allow_network = chosen->allow_network != 0, .allow = chosen->allow,
-                          .allow_count = count_texts(chosen->allow), .date = chosen->date,
-                          .progress = &progress, .notes = gb_notes_new()};
+    gb_session session = {.language = GB_LANG_NL,
+                          .threads = chosen->threads,
+                          .allow_network = chosen->allow_network != 0,
+                          .allow = chosen->allow,
+                          .allow_count = count_texts(chosen->allow),
+                          .date = chosen->date,
+                          .progress = &progress,
+                          .notes = gb_notes_new()};
     session.language_given = chosen->language && gb_language_parse(chosen->language, &session.language);
     gb_status status = session.notes ? gb_project_open(path, &session, &project, &err)
                                      : GB_FAIL(&err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
@@ -58,8 +62,8 @@ gebied_result gebied_run(const char *path, const gebied_options *options, char *
     return result;
 }
 
-gebied_result gebied_natural_breaks(const double *values, size_t n, int classes, double *breaks, int *delivered,
-                                    char *message, size_t size) {
+gebied_result gebied_natural_breaks(const double *values, size_t n, int classes, double *breaks,
+                                    int *delivered, char *message, size_t size) {
     const gb_values column = {.n = n, .value = values};
     const gb_class_options options = {.method = GB_CLASS_FISHER_JENKS, .count = classes};
     gb_classes result;

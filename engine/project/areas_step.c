@@ -48,8 +48,8 @@ gb_status gb_take_texts(const gb_raw_table *table, size_t field, char ***out, gb
     return GB_OK;
 }
 
-static gb_status note_repairs(const gb_source *source, const char *file, char **codes, const gb_repair *repairs,
-                              size_t count, gb_notes *notes, gb_error *err) {
+static gb_status note_repairs(const gb_source *source, const char *file, char **codes,
+                              const gb_repair *repairs, size_t count, gb_notes *notes, gb_error *err) {
     if (count == 0)
         return GB_OK;
     const char **list = gb_alloc(count, sizeof *list);
@@ -156,7 +156,8 @@ static gb_status read_base(gb_project *project, gb_error *err) {
     return status;
 }
 
-static gb_status build_level(gb_project *project, const gb_value *plan, gb_project_level *level, gb_error *err) {
+static gb_status build_level(gb_project *project, const gb_value *plan, gb_project_level *level,
+                             gb_error *err) {
     char *path = NULL;
     gb_raw_table *keys = NULL;
     gb_rules rules = {0};

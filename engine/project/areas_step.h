@@ -15,9 +15,9 @@
 /** Which fields hold what. */
 typedef struct gb_area_fields {
     const char *level;
-    const char *code;  /**< NULL: the record number is the code */
-    const char *name;  /**< NULL: no names */
-    double tolerance;  /**< metres */
+    const char *code; /**< NULL: the record number is the code */
+    const char *name; /**< NULL: no names */
+    double tolerance; /**< metres */
 } gb_area_fields;
 
 /**

@@ -8,11 +8,20 @@
 
 const gb_param gb_common_params[] = {
     {.key = "lang", .type = GB_PARAM_CHOICE, .text = GB_TXT_O_LANG, .choices = "nl|en|fr", .flag = ""},
-    {.key = "threads", .type = GB_PARAM_INT, .text = GB_TXT_O_THREADS, .min = 0, .max = 1024, .fallback = "0",
+    {.key = "threads",
+     .type = GB_PARAM_INT,
+     .text = GB_TXT_O_THREADS,
+     .min = 0,
+     .max = 1024,
+     .fallback = "0",
      .flag = ""},
     {.key = "overwrite", .type = GB_PARAM_BOOL, .text = GB_TXT_O_OVERWRITE, .fallback = "false", .flag = ""},
     {.key = "allow", .type = GB_PARAM_TEXTS, .text = GB_TXT_O_ALLOW, .flag = ""},
-    {.key = "allow-network", .type = GB_PARAM_BOOL, .text = GB_TXT_O_ALLOW_NETWORK, .fallback = "false", .flag = ""},
+    {.key = "allow-network",
+     .type = GB_PARAM_BOOL,
+     .text = GB_TXT_O_ALLOW_NETWORK,
+     .fallback = "false",
+     .flag = ""},
     {.key = "quiet", .type = GB_PARAM_BOOL, .text = GB_TXT_O_QUIET, .fallback = "false", .flag = ""},
     {0},
 };
@@ -42,8 +51,8 @@ static gb_status unknown_option(const gb_op *op, const char *word, gb_error *err
     gb_copy(name, sizeof name, word);
     name[strcspn(name, "=")] = '\0';
     const char *nearest = gb_nearest_name(name, names, n);
-    return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_OPTION_UNKNOWN, .name = name, .expected = op->name, .code = nearest,
-                   .hint = nearest ? GB_HINT_OPTION_NEAREST : GB_HINT_HELP);
+    return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_OPTION_UNKNOWN, .name = name, .expected = op->name,
+                   .code = nearest, .hint = nearest ? GB_HINT_OPTION_NEAREST : GB_HINT_HELP);
 }
 
 static const gb_param *inputs_param(const gb_op *op) {

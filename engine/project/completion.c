@@ -14,7 +14,8 @@ static void words_of(const gb_op *op, gb_buffer *out) {
 
 static void bash_choices(const gb_param *params, gb_buffer *out) {
     for (const gb_param *param = params; param->key; param++) {
-        if (!gb_param_option(param) || !param->choices || strchr(param->choices, ';') || strchr(param->choices, ' '))
+        if (!gb_param_option(param) || !param->choices || strchr(param->choices, ';') ||
+            strchr(param->choices, ' '))
             continue;
         gb_buffer_addf(out, "        --%s) COMPREPLY=($(compgen -W \"", gb_param_option(param));
         for (const char *c = param->choices; *c; c++)
@@ -24,11 +25,13 @@ static void bash_choices(const gb_param *params, gb_buffer *out) {
 }
 
 static void bash(gb_buffer *out) {
-    gb_buffer_add(out, "_gebied() {\n    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
-                       "    if [ \"$COMP_CWORD\" = 1 ]; then\n        COMPREPLY=($(compgen -W \"");
+    gb_buffer_add(out,
+                  "_gebied() {\n    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
+                  "    if [ \"$COMP_CWORD\" = 1 ]; then\n        COMPREPLY=($(compgen -W \"");
     for (const gb_op *const *op = gb_ops(); *op; op++)
         gb_buffer_addf(out, "%s ", (*op)->name);
-    gb_buffer_add(out, "--help --version\" -- \"$word\"))\n        return\n    fi\n    case ${COMP_WORDS[1]} in\n");
+    gb_buffer_add(
+        out, "--help --version\" -- \"$word\"))\n        return\n    fi\n    case ${COMP_WORDS[1]} in\n");
     for (const gb_op *const *op = gb_ops(); *op; op++) {
         gb_buffer_addf(out, "    %s)\n        case $before in\n", (*op)->name);
         bash_choices((*op)->params, out);

@@ -112,7 +112,8 @@ static gb_status unknown_name(const origin *at, gb_text message, const char *nam
     return status;
 }
 
-static gb_status read_number(const gb_param *param, const char *text, bool whole, const origin *at, double *out) {
+static gb_status read_number(const gb_param *param, const char *text, bool whole, const origin *at,
+                             double *out) {
     double number = NAN;
     const bool comma = strchr(text, ',') != NULL && strchr(text, '.') == NULL;
     if (gb_number_read(text, comma ? GB_DECIMAL_COMMA : GB_DECIMAL_POINT, &number) != GB_NUMBER_OK)
@@ -336,7 +337,8 @@ static gb_status list_from_yaml(const gb_param *param, const gb_yaml_node *node,
     return GB_OK;
 }
 
-static gb_status map_from_yaml(const gb_param *param, const gb_yaml_node *node, const origin *at, gb_value *out) {
+static gb_status map_from_yaml(const gb_param *param, const gb_yaml_node *node, const origin *at,
+                               gb_value *out) {
     if (node->type != GB_YAML_MAP)
         return refuse(at, GB_MSG_NOT_MAP, param->key, NULL);
     for (size_t i = 0; i < node->count; i++) {
@@ -400,7 +402,8 @@ static gb_status value_from_yaml(gb_value *value, const gb_yaml_node *node, cons
     return status == GB_OK ? read_scalar(param, text, &at, value) : status;
 }
 
-static gb_status unknown_key(const gb_param *members, const gb_yaml_node *child, const char *file, gb_error *err) {
+static gb_status unknown_key(const gb_param *members, const gb_yaml_node *child, const char *file,
+                             gb_error *err) {
     const char *names[256];
     const size_t n = member_count(members);
     assert(n <= 256);
@@ -430,8 +433,8 @@ static gb_status object_from_yaml(const gb_param *members, const gb_yaml_node *n
     return status == GB_OK ? gb_value_complete(out, file, err) : status;
 }
 
-gb_status gb_value_from_yaml(const gb_param *members, const gb_yaml_node *node, const char *file, gb_value *out,
-                             gb_error *err) {
+gb_status gb_value_from_yaml(const gb_param *members, const gb_yaml_node *node, const char *file,
+                             gb_value *out, gb_error *err) {
     return object_from_yaml(members, node, file, file, out, err);
 }
 

@@ -14,9 +14,9 @@ gb_status gb_find_field(const gb_raw_table *table, const char *name, size_t *out
         gb_buffer_add(&names, gb_raw_name(table, c));
     }
     const char *nearest = gb_raw_nearest(table, name);
-    gb_status status = GB_FAIL(err, GB_ERR_DATA, GB_MSG_NO_FIELD, .file = gb_raw_source(table), .name = name,
-                               .expected = names.text, .code = nearest,
-                               .hint = nearest ? GB_HINT_NEAREST : GB_TEXT_NONE);
+    gb_status status =
+        GB_FAIL(err, GB_ERR_DATA, GB_MSG_NO_FIELD, .file = gb_raw_source(table), .name = name,
+                .expected = names.text, .code = nearest, .hint = nearest ? GB_HINT_NEAREST : GB_TEXT_NONE);
     gb_buffer_release(&names);
     return status;
 }

@@ -60,7 +60,9 @@ static void add_facts(const gb_param *param, gb_language language, gb_buffer *ou
     const struct {
         bool there;
         int which;
-    } facts[] = {{param->required, 0}, {param->choices != NULL, 1}, {param->fallback && strcmp(param->fallback, "false") != 0, 2}};
+    } facts[] = {{param->required, 0},
+                 {param->choices != NULL, 1},
+                 {param->fallback && strcmp(param->fallback, "false") != 0, 2}};
     for (size_t i = 0; i < 3; i++) {
         if (!facts[i].there)
             continue;
@@ -217,7 +219,8 @@ void gb_manual(const gb_op *op, gb_language language, gb_buffer *out) {
     gb_buffer_add(out, "\n");
 }
 
-static void reference_params(const gb_param *params, const char *prefix, gb_language language, gb_buffer *out) {
+static void reference_params(const gb_param *params, const char *prefix, gb_language language,
+                             gb_buffer *out) {
     for (const gb_param *param = params; param->key; param++) {
         gb_buffer path = {0};
         gb_buffer_addf(&path, "%s%s", prefix, param->key);

@@ -36,8 +36,8 @@ static gb_status bind_weight(const gb_value *weights, const char *id, const char
                    .column = weights->column, .name = id);
 }
 
-static gb_status bind_entry(const gb_value *index, const gb_value *item, const gb_table *table, const char *file,
-                            gb_indicator *out, gb_error *err) {
+static gb_status bind_entry(const gb_value *index, const gb_value *item, const gb_table *table,
+                            const char *file, gb_indicator *out, gb_error *err) {
     const gb_value *weights = gb_value_member(index, "weights");
     const gb_column *column = gb_table_find(table, item->text);
     if (!column || column->kind == GB_KIND_TEXT)
@@ -83,12 +83,13 @@ static gb_status check_weights(const gb_value *index, const char *file, gb_error
     return GB_OK;
 }
 
-gb_status gb_index_plan_read(const gb_value *index, const gb_table *table, const char *file, gb_index_plan *out,
-                             gb_indicator **entries, gb_error *err) {
+gb_status gb_index_plan_read(const gb_value *index, const gb_table *table, const char *file,
+                             gb_index_plan *out, gb_indicator **entries, gb_error *err) {
     const gb_value *ids = gb_value_member(index, "indicators");
     memset(out, 0, sizeof *out);
     out->composite.weighting = gb_value_member(index, "weights")->count ? GB_WEIGHTS_GIVEN : GB_WEIGHTS_EQUAL;
-    out->composite.combine = strcmp(gb_value_text(index, "aggregate"), "sum") == 0 ? GB_COMBINE_SUM : GB_COMBINE_MEAN;
+    out->composite.combine =
+        strcmp(gb_value_text(index, "aggregate"), "sum") == 0 ? GB_COMBINE_SUM : GB_COMBINE_MEAN;
     out->composite.gaps =
         strcmp(gb_value_text(index, "gaps"), "available") == 0 ? GB_GAPS_AVAILABLE : GB_GAPS_NO_SCORE;
     out->composite.minimum_share = gb_value_number(index, "minimum_share");
@@ -111,12 +112,13 @@ gb_status gb_index_plan_read(const gb_value *index, const gb_table *table, const
 }
 
 gb_status gb_selection_from_plan(const gb_value *select, const gb_table *table, const gb_ranking *ranking,
-                                 const char *const *codes, const char *file, gb_selection *out, gb_notes *notes,
-                                 gb_error *err) {
+                                 const char *const *codes, const char *file, gb_selection *out,
+                                 gb_notes *notes, gb_error *err) {
     const gb_value *population = gb_value_member(select, "population");
     const double least = gb_value_number(select, "min_population");
     gb_select_options options = {.top = (size_t)gb_value_int(select, "top"),
-                                 .border = strcmp(gb_value_text(select, "ties"), "in") == 0 ? GB_BORDER_IN : GB_BORDER_OUT,
+                                 .border = strcmp(gb_value_text(select, "ties"), "in") == 0 ? GB_BORDER_IN
+                                                                                            : GB_BORDER_OUT,
                                  .min_population = isnan(least) ? 0 : least,
                                  .codes = codes};
     gb_values people = {0};

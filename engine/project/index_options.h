@@ -22,15 +22,15 @@ typedef struct gb_index_plan {
  * @return GB_ERR_USAGE for an indicator that the table lacks (nearest key), a polarity that is not declared,
  *         a weight that is missing or for an indicator that is not in the index
  */
-gb_status gb_index_plan_read(const gb_value *index, const gb_table *table, const char *file, gb_index_plan *out,
-                             gb_indicator **entries, gb_error *err);
+gb_status gb_index_plan_read(const gb_value *index, const gb_table *table, const char *file,
+                             gb_index_plan *out, gb_indicator **entries, gb_error *err);
 
 /**
  * Apply a `select` block to a ranking.
  * @param codes  area codes for notes
  */
 gb_status gb_selection_from_plan(const gb_value *select, const gb_table *table, const gb_ranking *ranking,
-                                 const char *const *codes, const char *file, gb_selection *out, gb_notes *notes,
-                                 gb_error *err);
+                                 const char *const *codes, const char *file, gb_selection *out,
+                                 gb_notes *notes, gb_error *err);
 
 #endif

@@ -21,12 +21,13 @@ typedef struct gb_map_job {
 } gb_map_job;
 
 /** Everything a map needs, bound to the project's results. Release with gb_map_job_release. */
-gb_status gb_map_job_make(gb_project *project, const gb_value *plan, const gb_context *context, gb_map_job *out,
-                          gb_error *err);
+gb_status gb_map_job_make(gb_project *project, const gb_value *plan, const gb_context *context,
+                          gb_map_job *out, gb_error *err);
 void gb_map_job_release(gb_map_job *job);
 
 /** Classes of a column as a `classes` block asks; with breaks rounded for people. */
-gb_status gb_classes_from_plan(const gb_value *block, const gb_column *column, gb_classes *out, gb_error *err);
+gb_status gb_classes_from_plan(const gb_value *block, const gb_column *column, gb_classes *out,
+                               gb_error *err);
 
 /** "31 januari 2026" from an ISO date; empty for NULL. Yours (gb_free). */
 char *gb_date_text(const char *date, gb_language language);

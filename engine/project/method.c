@@ -38,10 +38,12 @@ char *gb_method_text(const gb_value *index, const gb_value *select, gb_language 
     const int method = gb_value_choice(gb_value_member(index, "normalise"));
     add_sentence(&out, normalise[method], language, &indicators);
     if (method == 0)
-        add_sentence(&out, population ? GB_TXT_METHOD_SD_POPULATION : GB_TXT_METHOD_SD_SAMPLE, language, &indicators);
+        add_sentence(&out, population ? GB_TXT_METHOD_SD_POPULATION : GB_TXT_METHOD_SD_SAMPLE, language,
+                     &indicators);
     add_weights(&out, gb_value_member(index, "weights"), language);
     add_sentence(&out, sum ? GB_TXT_METHOD_SUM : GB_TXT_METHOD_MEAN, language, &indicators);
-    add_sentence(&out, available ? GB_TXT_METHOD_GAPS_AVAILABLE : GB_TXT_METHOD_GAPS_NONE, language, &indicators);
+    add_sentence(&out, available ? GB_TXT_METHOD_GAPS_AVAILABLE : GB_TXT_METHOD_GAPS_NONE, language,
+                 &indicators);
     add_sentence(&out, ties[gb_value_choice(gb_value_member(index, "ties"))], language, &indicators);
     if (select->given) {
         const bool in = strcmp(gb_value_text(select, "ties"), "in") == 0;

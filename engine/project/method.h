@@ -6,7 +6,8 @@
 #include "project/declare.h"
 #include "project/index_options.h"
 
-/** One paragraph about an `index` block and, when given, a `select` block. Yours (gb_free); NULL when out of memory. */
+/** One paragraph about an `index` block and, when given, a `select` block. Yours (gb_free); NULL when out of
+ * memory. */
 char *gb_method_text(const gb_value *index, const gb_value *select, gb_language language);
 
 #endif

@@ -49,8 +49,8 @@ static gb_status add_needed(const gb_value *plan, const char *name, gb_names *ou
     return name && !is_made(plan, name) ? gb_names_add(out, name, err) : GB_OK;
 }
 
-static gb_status formula_names(const gb_value *plan, const gb_value *indicator, const char *file, gb_names *out,
-                               gb_error *err) {
+static gb_status formula_names(const gb_value *plan, const gb_value *indicator, const char *file,
+                               gb_names *out, gb_error *err) {
     const gb_value *text = gb_value_member(indicator, "formula");
     gb_formula *formula = NULL;
     gb_error inner = {0};
@@ -92,7 +92,8 @@ gb_status gb_plan_needed(const gb_value *plan, const char *file, gb_names *out, 
     const gb_value *index = gb_value_member(plan, "index");
     if (status == GB_OK && select->given)
         status = add_needed(plan, gb_value_text(select, "population"), out, err);
-    for (size_t i = 0; index->given && i < gb_value_member(index, "indicators")->count && status == GB_OK; i++)
+    for (size_t i = 0; index->given && i < gb_value_member(index, "indicators")->count && status == GB_OK;
+         i++)
         status = add_needed(plan, gb_value_member(index, "indicators")->item[i].text, out, err);
     const gb_value *maps = gb_value_member(plan, "maps");
     for (size_t i = 0; i < maps->count && status == GB_OK; i++) {

@@ -8,16 +8,17 @@
 
 #include <stddef.h>
 
-/** An operation. Its parameters' `flag` says how the command line takes them: "@" inputs, "" --key, else --flag. */
+/** An operation. Its parameters' `flag` says how the command line takes them: "@" inputs, "" --key, else
+ * --flag. */
 typedef struct gb_op {
-    const char *name;       /**< "classify", "stats moran" */
-    gb_text summary;        /**< one line */
-    gb_text details;        /**< paragraphs for --help; GB_TEXT_NONE = none */
+    const char *name; /**< "classify", "stats moran" */
+    gb_text summary;  /**< one line */
+    gb_text details;  /**< paragraphs for --help; GB_TEXT_NONE = none */
     const gb_param *params;
-    const char *inputs;     /**< shown in the usage line: "PROJECT", "DIR FILES…"; NULL = none */
+    const char *inputs; /**< shown in the usage line: "PROJECT", "DIR FILES…"; NULL = none */
     size_t min_inputs, max_inputs;
-    const char *source;     /**< the method's paper or standard; NULL = none */
-    const char *example;    /**< one command line without the program's name */
+    const char *source;  /**< the method's paper or standard; NULL = none */
+    const char *example; /**< one command line without the program's name */
     gb_status (*run)(const gb_value *arguments, gb_session *session, gb_error *err);
 } gb_op;
 

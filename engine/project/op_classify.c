@@ -13,12 +13,20 @@ static const gb_param params[] = {
     GB_TABLE_PARAM,
     GB_READING_PARAMS,
     {.key = "column", .type = GB_PARAM_TEXT, .text = GB_TXT_O_COLUMN, .required = true, .flag = ""},
-    {.key = "method", .type = GB_PARAM_CHOICE, .text = GB_TXT_P_METHOD, .fallback = "fisher-jenks",
-     .choices = GB_CHOICES_METHOD, .flag = ""},
+    {.key = "method",
+     .type = GB_PARAM_CHOICE,
+     .text = GB_TXT_P_METHOD,
+     .fallback = "fisher-jenks",
+     .choices = GB_CHOICES_METHOD,
+     .flag = ""},
     {.key = "count", .type = GB_PARAM_INT, .text = GB_TXT_P_CLASSES, .min = 1, .max = 12, .flag = "classes"},
     {.key = "breaks", .type = GB_PARAM_NUMBERS, .text = GB_TXT_P_BREAKS, .flag = ""},
-    {.key = "format", .type = GB_PARAM_CHOICE, .text = GB_TXT_O_FORMAT, .fallback = "table",
-     .choices = "table|json|csv", .flag = ""},
+    {.key = "format",
+     .type = GB_PARAM_CHOICE,
+     .text = GB_TXT_O_FORMAT,
+     .fallback = "table",
+     .choices = "table|json|csv",
+     .flag = ""},
     GB_OUTPUT_PARAM,
     {0},
 };
@@ -111,7 +119,11 @@ static gb_status run(const gb_value *arguments, gb_session *session, gb_error *e
 }
 
 const gb_op gb_op_classify = {
-    .name = "classify", .summary = GB_TXT_OP_CLASSIFY, .details = GB_TXT_OP_CLASSIFY_MORE, .params = params,
+    .name = "classify",
+    .summary = GB_TXT_OP_CLASSIFY,
+    .details = GB_TXT_OP_CLASSIFY_MORE,
+    .params = params,
     .source = "Fisher (1958), JASA 53: 789-798; Wang & Song (2011), The R Journal 3(2)",
-    .example = "classify --table cijfers.csv --column inwoners --classes 5 --format json", .run = run,
+    .example = "classify --table cijfers.csv --column inwoners --classes 5 --format json",
+    .run = run,
 };

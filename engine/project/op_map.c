@@ -28,38 +28,67 @@ static const gb_param params[] = {
     GB_READING_PARAMS,
     {.key = "pad", .type = GB_PARAM_INT, .text = GB_TXT_P_PAD, .min = 1, .max = 32, .flag = ""},
     {.key = "trailing", .type = GB_PARAM_BOOL, .text = GB_TXT_P_TRAILING, .fallback = "false", .flag = ""},
-    {.key = "ignore_case", .type = GB_PARAM_BOOL, .text = GB_TXT_P_IGNORE_CASE, .fallback = "false",
+    {.key = "ignore_case",
+     .type = GB_PARAM_BOOL,
+     .text = GB_TXT_P_IGNORE_CASE,
+     .fallback = "false",
      .flag = "ignore-case"},
-    {.key = "inner_spaces", .type = GB_PARAM_BOOL, .text = GB_TXT_P_INNER_SPACES, .fallback = "false",
+    {.key = "inner_spaces",
+     .type = GB_PARAM_BOOL,
+     .text = GB_TXT_P_INNER_SPACES,
+     .fallback = "false",
      .flag = "inner-spaces"},
     {.key = "prefix", .type = GB_PARAM_TEXT, .text = GB_TXT_P_PREFIX, .flag = ""},
     {.key = "strip_prefix", .type = GB_PARAM_TEXT, .text = GB_TXT_P_STRIP_PREFIX, .flag = "strip-prefix"},
     {.key = "unknown", .type = GB_PARAM_TEXTS, .text = GB_TXT_P_UNKNOWN, .flag = ""},
     {.key = "column", .type = GB_PARAM_TEXT, .text = GB_TXT_O_COLUMN, .required = true, .flag = ""},
-    {.key = "method", .type = GB_PARAM_CHOICE, .text = GB_TXT_P_METHOD, .fallback = "fisher-jenks",
-     .choices = GB_CHOICES_METHOD, .flag = ""},
+    {.key = "method",
+     .type = GB_PARAM_CHOICE,
+     .text = GB_TXT_P_METHOD,
+     .fallback = "fisher-jenks",
+     .choices = GB_CHOICES_METHOD,
+     .flag = ""},
     {.key = "count", .type = GB_PARAM_INT, .text = GB_TXT_P_CLASSES, .min = 1, .max = 12, .flag = "classes"},
     {.key = "breaks", .type = GB_PARAM_NUMBERS, .text = GB_TXT_P_BREAKS, .flag = ""},
     {.key = "ramp", .type = GB_PARAM_CHOICE, .text = GB_TXT_P_RAMP, .choices = GB_CHOICES_RAMP, .flag = ""},
-    {.key = "page", .type = GB_PARAM_CHOICE, .text = GB_TXT_P_PAGE, .fallback = "A4 landscape",
-     .choices = GB_CHOICES_PAGE, .flag = ""},
-    {.key = "labels", .type = GB_PARAM_CHOICE, .text = GB_TXT_P_LABELS, .fallback = "auto",
-     .choices = GB_CHOICES_LABELS, .flag = ""},
+    {.key = "page",
+     .type = GB_PARAM_CHOICE,
+     .text = GB_TXT_P_PAGE,
+     .fallback = "A4 landscape",
+     .choices = GB_CHOICES_PAGE,
+     .flag = ""},
+    {.key = "labels",
+     .type = GB_PARAM_CHOICE,
+     .text = GB_TXT_P_LABELS,
+     .fallback = "auto",
+     .choices = GB_CHOICES_LABELS,
+     .flag = ""},
     {.key = "title", .type = GB_PARAM_TEXT, .text = GB_TXT_P_TITLE, .flag = ""},
     {.key = "subtitle", .type = GB_PARAM_TEXT, .text = GB_TXT_P_SUBTITLE, .flag = ""},
     {.key = "unit", .type = GB_PARAM_TEXT, .text = GB_TXT_P_UNIT, .flag = ""},
     {.key = "source", .type = GB_PARAM_TEXT, .text = GB_TXT_P_SOURCE_LINE, .flag = ""},
-    {.key = "dpi", .type = GB_PARAM_INT, .text = GB_TXT_P_DPI, .fallback = "200", .min = 36, .max = 1200, .flag = ""},
+    {.key = "dpi",
+     .type = GB_PARAM_INT,
+     .text = GB_TXT_P_DPI,
+     .fallback = "200",
+     .min = 36,
+     .max = 1200,
+     .flag = ""},
     {.key = "output", .type = GB_PARAM_PATH, .text = GB_TXT_O_MAP_OUTPUT, .required = true, .flag = ""},
     {0},
 };
 
-static gb_status read_areas(const gb_value *a, gb_session *session, gb_source *source, gb_areas **out, gb_error *err) {
+static gb_status read_areas(const gb_value *a, gb_session *session, gb_source *source, gb_areas **out,
+                            gb_error *err) {
     const char *path = gb_value_text(a, "areas");
-    const gb_source_options options = {.layer = gb_value_text(a, "layer"), .crs = gb_value_text(a, "source_crs"),
-                                       .where = gb_value_text(a, "where"), .access = {.network = session->allow_network}};
-    const gb_area_fields fields = {.level = "areas", .code = gb_value_text(a, "code"),
-                                   .name = gb_value_text(a, "name"), .tolerance = 0.001};
+    const gb_source_options options = {.layer = gb_value_text(a, "layer"),
+                                       .crs = gb_value_text(a, "source_crs"),
+                                       .where = gb_value_text(a, "where"),
+                                       .access = {.network = session->allow_network}};
+    const gb_area_fields fields = {.level = "areas",
+                                   .code = gb_value_text(a, "code"),
+                                   .name = gb_value_text(a, "name"),
+                                   .tolerance = 0.001};
     gb_crs *crs = NULL;
     gb_status status = gb_analysis_crs(gb_value_text(a, "crs"), NULL, &crs, err);
     if (status == GB_OK)
@@ -71,8 +100,8 @@ static gb_status read_areas(const gb_value *a, gb_session *session, gb_source *s
 }
 
 /* The column, from the attributes of the areas or from a table that is joined to them. */
-static gb_status read_column(const gb_value *a, gb_session *session, const gb_source *source, const gb_areas *areas,
-                             gb_column **out, gb_error *err) {
+static gb_status read_column(const gb_value *a, gb_session *session, const gb_source *source,
+                             const gb_areas *areas, gb_column **out, gb_error *err) {
     const char *name = gb_value_text(a, "column");
     size_t column = 0, code = 0;
     if (!gb_value_text(a, "table")) {
@@ -98,8 +127,8 @@ static gb_status read_column(const gb_value *a, gb_session *session, const gb_so
         status = gb_match_codes(table, code, NULL, areas, &rules.rules, NULL, plan.on_duplicate, &match,
                                 session->notes, err);
     if (status == GB_OK)
-        status = gb_join_column(table, column, &match, gb_areas_count(areas), &plan.cells, plan.on_duplicate, name,
-                                out, session->notes, err);
+        status = gb_join_column(table, column, &match, gb_areas_count(areas), &plan.cells, plan.on_duplicate,
+                                name, out, session->notes, err);
     gb_match_release(&match);
     gb_rules_release(&rules);
     gb_table_plan_release(&plan);
@@ -128,12 +157,17 @@ static gb_status draw(const gb_value *a, gb_session *session, const gb_areas *ar
         status = gb_fonts_new(NULL, 0, &fonts, err);
     if (status == GB_OK) {
         const char *title = gb_value_text(a, "title");
-        const gb_map map = {.areas = areas, .column = column, .classes = &classes,
+        const gb_map map = {.areas = areas,
+                            .column = column,
+                            .classes = &classes,
                             .page = (gb_page)gb_value_choice(gb_value_member(a, "page")),
                             .ramp = gb_value_text(a, "ramp"),
                             .labels = (gb_label_mode)gb_value_choice(gb_value_member(a, "labels")),
-                            .title = title ? title : column->key, .subtitle = gb_value_text(a, "subtitle"),
-                            .source = gb_value_text(a, "source"), .date = session->date, .date_text = date_text,
+                            .title = title ? title : column->key,
+                            .subtitle = gb_value_text(a, "subtitle"),
+                            .source = gb_value_text(a, "source"),
+                            .date = session->date,
+                            .date_text = date_text,
                             .language = session->language};
         const gb_text_meter meter = gb_fonts_meter(fonts);
         status = gb_choropleth(&map, &meter, &scene, session->notes, err);
@@ -178,6 +212,9 @@ static gb_status run(const gb_value *a, gb_session *session, gb_error *err) {
 }
 
 const gb_op gb_op_map = {
-    .name = "map", .summary = GB_TXT_OP_MAP, .params = params,
-    .example = "map --areas wijken.gpkg --code wijkcode --name wijknaam --column inwoners -o kaart.png", .run = run,
+    .name = "map",
+    .summary = GB_TXT_OP_MAP,
+    .params = params,
+    .example = "map --areas wijken.gpkg --code wijkcode --name wijknaam --column inwoners -o kaart.png",
+    .run = run,
 };

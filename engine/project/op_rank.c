@@ -22,27 +22,66 @@ static const gb_param params[] = {
     {.key = "low", .type = GB_PARAM_TEXTS, .text = GB_TXT_LOW, .flag = ""},
     {.key = "indicators", .type = GB_PARAM_TEXTS, .text = GB_TXT_P_INDEX_INDICATORS},
     {.key = "weights", .type = GB_PARAM_NUMBER_MAP, .text = GB_TXT_P_WEIGHTS, .flag = ""},
-    {.key = "normalise", .type = GB_PARAM_CHOICE, .text = GB_TXT_P_NORMALISE, .fallback = "z",
-     .choices = GB_CHOICES_NORMALISE, .flag = ""},
-    {.key = "sd", .type = GB_PARAM_CHOICE, .text = GB_TXT_P_SD, .fallback = "population",
-     .choices = "population|sample", .flag = ""},
-    {.key = "aggregate", .type = GB_PARAM_CHOICE, .text = GB_TXT_P_AGGREGATE, .fallback = "mean",
-     .choices = "mean|sum", .flag = ""},
-    {.key = "gaps", .type = GB_PARAM_CHOICE, .text = GB_TXT_P_GAPS, .fallback = "no-score",
-     .choices = "no-score|available", .flag = ""},
-    {.key = "minimum_share", .type = GB_PARAM_NUMBER, .text = GB_TXT_P_MINIMUM_SHARE, .fallback = "0.5", .max = 1,
-     .flag = "minimum-share"},
-    {.key = "ties", .type = GB_PARAM_CHOICE, .text = GB_TXT_P_TIES, .fallback = "min", .choices = GB_CHOICES_TIES,
+    {.key = "normalise",
+     .type = GB_PARAM_CHOICE,
+     .text = GB_TXT_P_NORMALISE,
+     .fallback = "z",
+     .choices = GB_CHOICES_NORMALISE,
      .flag = ""},
-    {.key = "compare_decimals", .type = GB_PARAM_INT, .text = GB_TXT_P_COMPARE_DECIMALS, .min = 0, .max = 15,
+    {.key = "sd",
+     .type = GB_PARAM_CHOICE,
+     .text = GB_TXT_P_SD,
+     .fallback = "population",
+     .choices = "population|sample",
+     .flag = ""},
+    {.key = "aggregate",
+     .type = GB_PARAM_CHOICE,
+     .text = GB_TXT_P_AGGREGATE,
+     .fallback = "mean",
+     .choices = "mean|sum",
+     .flag = ""},
+    {.key = "gaps",
+     .type = GB_PARAM_CHOICE,
+     .text = GB_TXT_P_GAPS,
+     .fallback = "no-score",
+     .choices = "no-score|available",
+     .flag = ""},
+    {.key = "minimum_share",
+     .type = GB_PARAM_NUMBER,
+     .text = GB_TXT_P_MINIMUM_SHARE,
+     .fallback = "0.5",
+     .max = 1,
+     .flag = "minimum-share"},
+    {.key = "ties",
+     .type = GB_PARAM_CHOICE,
+     .text = GB_TXT_P_TIES,
+     .fallback = "min",
+     .choices = GB_CHOICES_TIES,
+     .flag = ""},
+    {.key = "compare_decimals",
+     .type = GB_PARAM_INT,
+     .text = GB_TXT_P_COMPARE_DECIMALS,
+     .min = 0,
+     .max = 15,
      .flag = "compare-decimals"},
     {.key = "top", .type = GB_PARAM_INT, .text = GB_TXT_P_TOP, .min = 1, .max = 1e6, .flag = ""},
-    {.key = "select_ties", .type = GB_PARAM_CHOICE, .text = GB_TXT_P_SELECT_TIES, .fallback = "in",
-     .choices = "in|out", .flag = "select-ties"},
-    {.key = "min_population", .type = GB_PARAM_NUMBER, .text = GB_TXT_P_MIN_POPULATION, .max = 1e9,
+    {.key = "select_ties",
+     .type = GB_PARAM_CHOICE,
+     .text = GB_TXT_P_SELECT_TIES,
+     .fallback = "in",
+     .choices = "in|out",
+     .flag = "select-ties"},
+    {.key = "min_population",
+     .type = GB_PARAM_NUMBER,
+     .text = GB_TXT_P_MIN_POPULATION,
+     .max = 1e9,
      .flag = "min-population"},
     {.key = "population", .type = GB_PARAM_TEXT, .text = GB_TXT_P_POPULATION, .flag = ""},
-    {.key = "format", .type = GB_PARAM_CHOICE, .text = GB_TXT_O_FORMAT, .fallback = "csv", .choices = "csv|json",
+    {.key = "format",
+     .type = GB_PARAM_CHOICE,
+     .text = GB_TXT_O_FORMAT,
+     .fallback = "csv",
+     .choices = "csv|json",
      .flag = ""},
     GB_OUTPUT_PARAM,
     {0},
@@ -96,8 +135,8 @@ static gb_status rows_as_areas(const gb_value *a, const gb_raw_table *table, gb_
     return status;
 }
 
-static gb_status add_column(const gb_value *a, gb_session *session, const gb_raw_table *table, const char *name,
-                            gb_polarity polarity, gb_areas *areas, gb_error *err) {
+static gb_status add_column(const gb_value *a, gb_session *session, const gb_raw_table *table,
+                            const char *name, gb_polarity polarity, gb_areas *areas, gb_error *err) {
     size_t c = 0;
     gb_column *column = NULL;
     gb_column *known = gb_table_find(gb_areas_table(areas), name);
@@ -142,8 +181,10 @@ static gb_status select_top(const gb_value *a, gb_session *session, rank_job *jo
         return GB_OK;
     gb_value plan = {0};
     gb_status status = gb_value_defaults(gb_select_params, &plan, err);
-    static const char *const members[][2] = {
-        {"top", "top"}, {"select_ties", "ties"}, {"min_population", "min_population"}, {"population", "population"}};
+    static const char *const members[][2] = {{"top", "top"},
+                                             {"select_ties", "ties"},
+                                             {"min_population", "min_population"},
+                                             {"population", "population"}};
     for (size_t m = 0; m < 4 && status == GB_OK; m++) {
         const char *text = gb_value_text(a, members[m][0]);
         if (text)
@@ -157,7 +198,8 @@ static gb_status select_top(const gb_value *a, gb_session *session, rank_job *jo
     return status;
 }
 
-static gb_status compute(gb_value *a, gb_session *session, const gb_raw_table *table, rank_job *job, gb_error *err) {
+static gb_status compute(gb_value *a, gb_session *session, const gb_raw_table *table, rank_job *job,
+                         gb_error *err) {
     gb_index_plan plan;
     gb_status status = rows_as_areas(a, table, &job->areas, session->notes, err);
     if (status == GB_OK)
@@ -178,7 +220,8 @@ static gb_status compute(gb_value *a, gb_session *session, const gb_raw_table *t
     if (status == GB_OK && !(job->columns = gb_alloc(k, sizeof *job->columns)))
         status = GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
     for (size_t i = 0; i < k && status == GB_OK; i++)
-        job->columns[i] = gb_table_find(gb_areas_table(job->areas), gb_value_member(a, "indicators")->item[i].text);
+        job->columns[i] =
+            gb_table_find(gb_areas_table(job->areas), gb_value_member(a, "indicators")->item[i].text);
     return status;
 }
 
@@ -221,10 +264,16 @@ static gb_status deliver(const gb_value *a, gb_session *session, const rank_job 
     if (strcmp(gb_value_text(a, "format"), "json") == 0) {
         write_json(a, job, &text);
     } else {
-        const gb_ranking_report report = {
-            .areas = job->areas, .classes = &job->classes, .indicators = job->columns, .indicator_count = job->index.k,
-            .entries = job->entries, .index = &job->index, .index_key = "score", .ranking = &job->ranking,
-            .selection = job->has_selection ? &job->selection : NULL, .language = session->language};
+        const gb_ranking_report report = {.areas = job->areas,
+                                          .classes = &job->classes,
+                                          .indicators = job->columns,
+                                          .indicator_count = job->index.k,
+                                          .entries = job->entries,
+                                          .index = &job->index,
+                                          .index_key = "score",
+                                          .ranking = &job->ranking,
+                                          .selection = job->has_selection ? &job->selection : NULL,
+                                          .language = session->language};
         status = gb_ranking_csv_text(&report, &(gb_csv_options){.plain = true}, &text, err);
     }
     if (status == GB_OK)
@@ -253,7 +302,11 @@ static gb_status run(const gb_value *arguments, gb_session *session, gb_error *e
 }
 
 const gb_op gb_op_rank = {
-    .name = "rank", .summary = GB_TXT_OP_RANK, .details = GB_TXT_OP_RANK_MORE, .params = params,
+    .name = "rank",
+    .summary = GB_TXT_OP_RANK,
+    .details = GB_TXT_OP_RANK_MORE,
+    .params = params,
     .source = "OECD/JRC (2008), Handbook on Constructing Composite Indicators",
-    .example = "rank --table cijfers.csv --code code --high werkloosheid --low inkomen --top 5", .run = run,
+    .example = "rank --table cijfers.csv --code code --high werkloosheid --low inkomen --top 5",
+    .run = run,
 };

@@ -51,12 +51,25 @@ static gb_status check(const gb_value *arguments, gb_session *session, gb_error 
 }
 
 const gb_op gb_op_run = {
-    .name = "run", .summary = GB_TXT_OP_RUN, .details = GB_TXT_OP_RUN_MORE, .params = params, .inputs = "PROJECT",
-    .min_inputs = 1, .max_inputs = 1, .example = "run samples/stad/project.yaml", .run = run,
+    .name = "run",
+    .summary = GB_TXT_OP_RUN,
+    .details = GB_TXT_OP_RUN_MORE,
+    .params = params,
+    .inputs = "PROJECT",
+    .min_inputs = 1,
+    .max_inputs = 1,
+    .example = "run samples/stad/project.yaml",
+    .run = run,
 };
 
 const gb_op gb_op_check = {
-    .name = "check", .summary = GB_TXT_OP_CHECK, .details = GB_TXT_OP_CHECK_MORE, .params = params,
-    .inputs = "PROJECT", .min_inputs = 1, .max_inputs = 1, .example = "check samples/stad/project.yaml",
+    .name = "check",
+    .summary = GB_TXT_OP_CHECK,
+    .details = GB_TXT_OP_CHECK_MORE,
+    .params = params,
+    .inputs = "PROJECT",
+    .min_inputs = 1,
+    .max_inputs = 1,
+    .example = "check samples/stad/project.yaml",
     .run = check,
 };

@@ -70,8 +70,13 @@ static gb_status run_list(const gb_value *arguments, gb_session *session, gb_err
 }
 
 const gb_op gb_op_list = {
-    .name = "list", .summary = GB_TXT_OP_LIST, .params = list_params, .inputs = "WHAT", .max_inputs = 1,
-    .example = "list ramps", .run = run_list,
+    .name = "list",
+    .summary = GB_TXT_OP_LIST,
+    .params = list_params,
+    .inputs = "WHAT",
+    .max_inputs = 1,
+    .example = "list ramps",
+    .run = run_list,
 };
 
 static const gb_param output_only[] = {GB_OUTPUT_PARAM, {0}};
@@ -87,7 +92,10 @@ static gb_status run_schema(const gb_value *arguments, gb_session *session, gb_e
 }
 
 const gb_op gb_op_schema = {
-    .name = "schema", .summary = GB_TXT_OP_SCHEMA, .params = output_only, .example = "schema -o gebied.schema.json",
+    .name = "schema",
+    .summary = GB_TXT_OP_SCHEMA,
+    .params = output_only,
+    .example = "schema -o gebied.schema.json",
     .run = run_schema,
 };
 
@@ -107,8 +115,14 @@ static gb_status run_completion(const gb_value *arguments, gb_session *session, 
 }
 
 const gb_op gb_op_completion = {
-    .name = "completion", .summary = GB_TXT_OP_COMPLETION, .params = shell_params, .inputs = "SHELL",
-    .min_inputs = 1, .max_inputs = 1, .example = "completion bash", .run = run_completion,
+    .name = "completion",
+    .summary = GB_TXT_OP_COMPLETION,
+    .params = shell_params,
+    .inputs = "SHELL",
+    .min_inputs = 1,
+    .max_inputs = 1,
+    .example = "completion bash",
+    .run = run_completion,
 };
 
 static const gb_param manual_params[] = {
@@ -130,8 +144,13 @@ static gb_status run_manual(const gb_value *arguments, gb_session *session, gb_e
 }
 
 const gb_op gb_op_manual = {
-    .name = "manual", .summary = GB_TXT_OP_MANUAL, .params = manual_params, .inputs = "COMMAND", .max_inputs = 1,
-    .example = "manual run", .run = run_manual,
+    .name = "manual",
+    .summary = GB_TXT_OP_MANUAL,
+    .params = manual_params,
+    .inputs = "COMMAND",
+    .max_inputs = 1,
+    .example = "manual run",
+    .run = run_manual,
 };
 
 static gb_status run_reference(const gb_value *arguments, gb_session *session, gb_error *err) {
@@ -143,6 +162,9 @@ static gb_status run_reference(const gb_value *arguments, gb_session *session, g
 }
 
 const gb_op gb_op_reference = {
-    .name = "reference", .summary = GB_TXT_OP_REFERENCE, .params = output_only, .example = "reference -o reference.md",
+    .name = "reference",
+    .summary = GB_TXT_OP_REFERENCE,
+    .params = output_only,
+    .example = "reference -o reference.md",
     .run = run_reference,
 };

@@ -6,9 +6,10 @@
 #include <string.h>
 
 const gb_op *const *gb_ops(void) {
-    static const gb_op *const ops[] = {&gb_op_run,      &gb_op_check, &gb_op_new,        &gb_op_inspect,
-                                       &gb_op_rank,     &gb_op_map,   &gb_op_classify,   &gb_op_list,
-                                       &gb_op_schema,   &gb_op_completion, &gb_op_manual, &gb_op_reference, NULL};
+    static const gb_op *const ops[] = {&gb_op_run,    &gb_op_check,      &gb_op_new,      &gb_op_inspect,
+                                       &gb_op_rank,   &gb_op_map,        &gb_op_classify, &gb_op_list,
+                                       &gb_op_schema, &gb_op_completion, &gb_op_manual,   &gb_op_reference,
+                                       NULL};
     return ops;
 }
 
@@ -37,7 +38,8 @@ gb_status gb_op_deliver(const gb_value *arguments, gb_session *session, gb_buffe
     return gb_session_finish(session, outputs, status, err);
 }
 
-gb_status gb_op_read_table(const gb_value *arguments, gb_session *session, gb_raw_table **out, gb_error *err) {
+gb_status gb_op_read_table(const gb_value *arguments, gb_session *session, gb_raw_table **out,
+                           gb_error *err) {
     gb_table_plan plan;
     gb_status status = gb_table_plan_read(arguments, NULL, &plan, err);
     plan.reading.access.network = session->allow_network;
@@ -47,8 +49,8 @@ gb_status gb_op_read_table(const gb_value *arguments, gb_session *session, gb_ra
     return status;
 }
 
-gb_status gb_op_number_column(const gb_value *arguments, const gb_raw_table *table, size_t c, gb_session *session,
-                              gb_column **out, gb_error *err) {
+gb_status gb_op_number_column(const gb_value *arguments, const gb_raw_table *table, size_t c,
+                              gb_session *session, gb_column **out, gb_error *err) {
     const size_t rows = gb_raw_rows(table);
     gb_table_plan plan;
     int32_t *identity = gb_alloc(rows ? rows : 1, sizeof *identity);
@@ -59,8 +61,8 @@ gb_status gb_op_number_column(const gb_value *arguments, const gb_raw_table *tab
         identity[i] = (int32_t)i;
     const gb_match match = {.rows = rows, .area = identity, .matched = rows};
     if (status == GB_OK)
-        status = gb_join_column(table, c, &match, rows, &plan.cells, plan.on_duplicate, gb_raw_name(table, c), out,
-                                session->notes, err);
+        status = gb_join_column(table, c, &match, rows, &plan.cells, plan.on_duplicate, gb_raw_name(table, c),
+                                out, session->notes, err);
     gb_table_plan_release(&plan);
     gb_free(identity);
     return status;

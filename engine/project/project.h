@@ -16,15 +16,15 @@
 
 /** One level of a project. */
 typedef struct gb_project_level {
-    const char *id;     /**< borrowed from the plan */
+    const char *id; /**< borrowed from the plan */
     gb_areas *areas;
     int32_t *parent_of; /**< per base area the area of this level, or -1; NULL for the base level */
 } gb_project_level;
 
 /** A file that was read, for the manifest. */
 typedef struct gb_project_input {
-    char *path;         /**< as written in the project */
-    char *full;         /**< as opened */
+    char *path; /**< as written in the project */
+    char *full; /**< as opened */
 } gb_project_input;
 
 /** Code rules as readers take them; `unknown` is an array of borrowed texts. */
@@ -36,9 +36,9 @@ typedef struct gb_rules {
 /** Everything about a run. Zero to start; gb_project_release. */
 typedef struct gb_project {
     gb_value plan;
-    char *file;          /**< the project file as given */
-    char *name;          /**< of the project file, also when a manifest of it is run */
-    char *folder;        /**< where relative paths begin */
+    char *file;   /**< the project file as given */
+    char *name;   /**< of the project file, also when a manifest of it is run */
+    char *folder; /**< where relative paths begin */
     gb_language language;
     gb_session *session; /**< borrowed */
     gb_crs *crs;
@@ -47,10 +47,10 @@ typedef struct gb_project {
 
     gb_project_level *level; /**< level[0] is the base level */
     size_t levels;
-    size_t analyse;          /**< the level of indicators, index and ranking */
+    size_t analyse; /**< the level of indicators, index and ranking */
 
     bool has_index;
-    gb_indicator *entries;   /**< indicators as the index takes them */
+    gb_indicator *entries; /**< indicators as the index takes them */
     gb_composite index;
     gb_ranking ranking;
     bool has_selection;
@@ -58,7 +58,7 @@ typedef struct gb_project {
 
     gb_project_input *input;
     size_t inputs, input_capacity;
-    size_t outputs;          /**< files written by the run */
+    size_t outputs; /**< files written by the run */
 } gb_project;
 
 /** Step 1: read and type the plan; nothing else is opened. */

@@ -15,19 +15,20 @@
 
 /** Made by the caller (cli/main.c, tests); zero is a good start. Everything is borrowed but notes and out. */
 typedef struct gb_session {
-    gb_language language;        /**< of messages */
-    bool language_given;         /**< --lang was used: it also overrides the project's language */
-    int threads;                 /**< 0 = one per core */
+    gb_language language; /**< of messages */
+    bool language_given;  /**< --lang was used: it also overrides the project's language */
+    int threads;          /**< 0 = one per core */
     bool overwrite;
     bool allow_network;
-    const char *const *allow;    /**< extra folders that a project may read */
+    const char *const *allow; /**< extra folders that a project may read */
     size_t allow_count;
     const gb_progress *progress; /**< may be NULL */
     const char *date;            /**< ISO date and time from SOURCE_DATE_EPOCH; NULL = none */
     gb_notes *notes;
-    bool notes_written;          /**< the notes stand in a file of the run: only warnings need be shown */
-    gb_buffer out;               /**< text result for stdout */
-    void (*outputs_changed)(void *context, gb_outputs *outputs); /**< told which set is open, for interrupts; may be NULL */
+    bool notes_written; /**< the notes stand in a file of the run: only warnings need be shown */
+    gb_buffer out;      /**< text result for stdout */
+    void (*outputs_changed)(void *context,
+                            gb_outputs *outputs); /**< told which set is open, for interrupts; may be NULL */
     void *outputs_context;
 } gb_session;
 

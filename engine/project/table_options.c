@@ -101,10 +101,10 @@ bool gb_kind_set(gb_column *column, const char *word) {
         gb_kind kind;
         gb_aggregate aggregate;
     } kinds[] = {
-        {"count", GB_KIND_COUNT, GB_AGGREGATE_SUM},     {"amount", GB_KIND_AMOUNT, GB_AGGREGATE_SUM},
-        {"rate", GB_KIND_RATE, GB_AGGREGATE_NONE},      {"share", GB_KIND_SHARE, GB_AGGREGATE_NONE},
-        {"mean", GB_KIND_MEAN, GB_AGGREGATE_NONE},      {"median", GB_KIND_MEDIAN, GB_AGGREGATE_NONE},
-        {"index", GB_KIND_INDEX, GB_AGGREGATE_NONE},    {"class", GB_KIND_CLASS, GB_AGGREGATE_NONE},
+        {"count", GB_KIND_COUNT, GB_AGGREGATE_SUM},  {"amount", GB_KIND_AMOUNT, GB_AGGREGATE_SUM},
+        {"rate", GB_KIND_RATE, GB_AGGREGATE_NONE},   {"share", GB_KIND_SHARE, GB_AGGREGATE_NONE},
+        {"mean", GB_KIND_MEAN, GB_AGGREGATE_NONE},   {"median", GB_KIND_MEDIAN, GB_AGGREGATE_NONE},
+        {"index", GB_KIND_INDEX, GB_AGGREGATE_NONE}, {"class", GB_KIND_CLASS, GB_AGGREGATE_NONE},
     };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         if (strcmp(kinds[i].word, word) != 0)
@@ -122,6 +122,5 @@ gb_status gb_kind_apply(const char *kind, gb_column *column, const char *file, c
     if (gb_kind_set(column, kind))
         return GB_OK;
     return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_KIND_UNKNOWN, .file = file, .line = place->line,
-                   .column = place->column, .name = column->key, .found = kind,
-                   .expected = GB_CHOICES_KIND);
+                   .column = place->column, .name = column->key, .found = kind, .expected = GB_CHOICES_KIND);
 }

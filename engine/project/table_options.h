@@ -20,7 +20,8 @@ typedef struct gb_table_plan {
 gb_status gb_table_plan_read(const gb_value *plan, const char *file, gb_table_plan *out, gb_error *err);
 void gb_table_plan_release(gb_table_plan *plan);
 
-/** Set kind and aggregation rule of a column from a word of GB_CHOICES_KIND; false when there is no such word. */
+/** Set kind and aggregation rule of a column from a word of GB_CHOICES_KIND; false when there is no such
+ * word. */
 bool gb_kind_set(gb_column *column, const char *word);
 
 /** As gb_kind_set for a word that stands at `place` in a file: GB_ERR_USAGE when there is no such kind. */

@@ -18,10 +18,10 @@ typedef struct table_reader {
     gb_project *project;
     const gb_value *plan;
     const gb_names *needed;
-    const char *period;      /* of the analysis; NULL = none */
+    const char *period; /* of the analysis; NULL = none */
     gb_raw_table *raw;
-    size_t code;             /* code column */
-    bool *row_ok;            /* NULL = all rows */
+    size_t code;  /* code column */
+    bool *row_ok; /* NULL = all rows */
     gb_areas *areas;
     gb_match match;
     gb_table_plan options;
@@ -49,8 +49,8 @@ static gb_status choose_rows(table_reader *r) {
     if (!period)
         period = r->period;
     if (!period)
-        return GB_FAIL(r->err, GB_ERR_USAGE, GB_MSG_KEY_MISSING, .file = r->project->file, .line = r->plan->line,
-                       .column = r->plan->column, .name = "period");
+        return GB_FAIL(r->err, GB_ERR_USAGE, GB_MSG_KEY_MISSING, .file = r->project->file,
+                       .line = r->plan->line, .column = r->plan->column, .name = "period");
     size_t c = 0;
     gb_status status = gb_find_field(r->raw, column, &c, r->err);
     if (status != GB_OK)
@@ -82,7 +82,8 @@ static gb_status read_merge(table_reader *r, gb_code_map **out) {
     if (status == GB_OK)
         status = gb_table_read(path, &options, &table, r->project->session->notes, r->err);
     if (status == GB_OK)
-        status = gb_code_map_new(table, gb_value_text(merge, "from"), gb_value_text(merge, "to"), out, r->err);
+        status =
+            gb_code_map_new(table, gb_value_text(merge, "from"), gb_value_text(merge, "to"), out, r->err);
     gb_raw_free(table);
     gb_free(path);
     return status;

@@ -178,7 +178,8 @@ static gb_status read_document(reader *r, gb_yaml_node *root) {
     return GB_OK;
 }
 
-gb_status gb_yaml_parse(const char *text, size_t length, const char *file, gb_yaml_node **out, gb_error *err) {
+gb_status gb_yaml_parse(const char *text, size_t length, const char *file, gb_yaml_node **out,
+                        gb_error *err) {
     reader r = {.file = file, .err = err};
     gb_yaml_node *root = gb_alloc_zero(1, sizeof *root);
     if (!root)

@@ -160,8 +160,8 @@ static void check_numbers(page *p) {
     char mark = p->rubric->map->language == GB_LANG_EN ? ',' : '.';
     for (size_t i = 0; i < p->text_count; i++) {
         const char *s = p->texts[i].item->text;
-        bool ours = strncmp(p->texts[i].group, "legend-row-", 11) == 0 || p->texts[i].role == GB_ROLE_FURNITURE ||
-                    strcmp(p->texts[i].group, "small-print") == 0;
+        bool ours = strncmp(p->texts[i].group, "legend-row-", 11) == 0 ||
+                    p->texts[i].role == GB_ROLE_FURNITURE || strcmp(p->texts[i].group, "small-print") == 0;
         if (ours)
             point(p, 4, s, !foreign_decimal(s, mark) && !(s[0] == '-' && digit(s[1])));
     }

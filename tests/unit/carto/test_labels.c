@@ -138,7 +138,8 @@ static void many_selected_areas_have_no_leaders(void) {
     }
 }
 
-/* Areas of 8 by 7 mm in the middle, where no leader may go: the number that the panel lists stands instead. */
+/* Areas of 8 by 7 mm in the middle, where no leader may go: the number that the panel lists stands instead.
+ */
 static void a_name_without_room_becomes_its_number(void) {
     fixture f = make(24, 20, 300, 240);
     const size_t listed = 10 * 24 + 12, unlisted = 10 * 24 + 6;
@@ -179,7 +180,8 @@ static void small_selected_neighbours_share_a_line(void) {
     draw(&small, GB_LABELS_NONE);
     size_t lines = count_selection_lines(large.scene);
     gbt_true("selection drawn", lines > 1);
-    gbt_equal_int("without the line between", (long long)count_selection_lines(small.scene), (long long)lines - 1);
+    gbt_equal_int("without the line between", (long long)count_selection_lines(small.scene),
+                  (long long)lines - 1);
     drop(&large);
     drop(&small);
 }

@@ -111,8 +111,8 @@ static void ramps_to_choose_from_are_those_of_the_maps(void) {
     size_t length = 0;
     for (int reversed = 0; reversed < 2; reversed++)
         for (const char *const *name = gb_ramp_names(); *name; name++)
-            length += (size_t)snprintf(all + length, sizeof all - length, "%s%s%s", length > 0 ? "|" : "", *name,
-                                       reversed ? "-reversed" : "");
+            length += (size_t)snprintf(all + length, sizeof all - length, "%s%s%s", length > 0 ? "|" : "",
+                                       *name, reversed ? "-reversed" : "");
     gbt_equal_text("ramps", GB_CHOICES_RAMP, all);
     char *rest = all;
     for (char *name = strsep(&rest, "|"); name; name = strsep(&rest, "|")) {
