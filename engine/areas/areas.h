@@ -31,7 +31,9 @@ gb_status gb_areas_new_take(const char *id, size_t n, char **codes, char **names
                             gb_crs *crs, gb_areas **out, gb_error *err);
 void gb_areas_free(gb_areas *areas);
 
+/** Short name of the level, borrowed. */
 const char *gb_areas_id(const gb_areas *areas);
+/** How many areas. */
 size_t gb_areas_count(const gb_areas *areas);
 /** Code and name of area i, borrowed. The name is the code when there is none. */
 const char *gb_areas_code(const gb_areas *areas, size_t i);

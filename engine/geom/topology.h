@@ -73,6 +73,7 @@ typedef struct gb_rings {
 } gb_rings;
 gb_rings gb_topology_rings(const gb_topology *topology);
 
+/** How many areas, those without polygons included. */
 size_t gb_topology_areas(const gb_topology *topology);
 /** Bounding box of everything; of one area. false when there is nothing. */
 bool gb_topology_bounds(const gb_topology *topology, double box[4]); /**< x0 y0 x1 y1 */

@@ -17,6 +17,8 @@ typedef struct gb_table_plan {
     const char **zero_marks;
 } gb_table_plan;
 
+/** Read the keys of a `tables` entry, or of a command that has the same ones. GB_ERR_USAGE for an unknown
+ * state. */
 gb_status gb_table_plan_read(const gb_value *plan, const char *file, gb_table_plan *out, gb_error *err);
 void gb_table_plan_release(gb_table_plan *plan);
 
