@@ -13,7 +13,7 @@ typedef struct gb_line_scratch {
     double *error; /* how far dropped vertices may lie from the segment that starts here */
 } gb_line_scratch;
 
-/** Room for lines of so many points; keeps what is there. GB_ERR_NOMEM. */
+/** Room for lines of so many points; what stood there is dropped. GB_ERR_NOMEM. */
 gb_status gb_line_scratch_reserve(gb_line_scratch *scratch, size_t points, gb_error *err);
 void gb_line_scratch_release(gb_line_scratch *scratch);
 
