@@ -11,16 +11,9 @@
 
 static const gb_param params[] = {
     GB_TABLE_PARAM,
-    GB_READING_PARAMS,
+#include "project/params/reading.def"
     {.key = "column", .type = GB_PARAM_TEXT, .text = GB_TXT_O_COLUMN, .required = true, .flag = ""},
-    {.key = "method",
-     .type = GB_PARAM_CHOICE,
-     .text = GB_TXT_P_METHOD,
-     .fallback = "fisher-jenks",
-     .choices = GB_CHOICES_METHOD,
-     .flag = ""},
-    {.key = "count", .type = GB_PARAM_INT, .text = GB_TXT_P_CLASSES, .min = 1, .max = 12, .flag = "classes"},
-    {.key = "breaks", .type = GB_PARAM_NUMBERS, .text = GB_TXT_P_BREAKS, .flag = ""},
+#include "project/params/classes.def"
     {.key = "format",
      .type = GB_PARAM_CHOICE,
      .text = GB_TXT_O_FORMAT,

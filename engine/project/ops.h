@@ -11,39 +11,6 @@
 extern const gb_op gb_op_run, gb_op_check, gb_op_new, gb_op_inspect, gb_op_schema, gb_op_list, gb_op_rank,
     gb_op_classify, gb_op_map, gb_op_completion, gb_op_manual, gb_op_reference;
 
-/** How a table is read; the same names as in a project's `tables`, so that one function reads both. */
-#define GB_READING_PARAMS                                                                                    \
-    {.key = "sheet", .type = GB_PARAM_TEXT, .text = GB_TXT_P_SHEET, .flag = ""},                             \
-        {.key = "separator",                                                                                 \
-         .type = GB_PARAM_CHOICE,                                                                            \
-         .text = GB_TXT_P_SEPARATOR,                                                                         \
-         .fallback = "auto",                                                                                 \
-         .choices = "auto|;|,|tab|pipe",                                                                     \
-         .flag = ""},                                                                                        \
-        {.key = "encoding",                                                                                  \
-         .type = GB_PARAM_CHOICE,                                                                            \
-         .text = GB_TXT_P_ENCODING,                                                                          \
-         .fallback = "auto",                                                                                 \
-         .choices = "auto|utf-8|windows-1252",                                                               \
-         .flag = ""},                                                                                        \
-        {.key = "header", .type = GB_PARAM_INT, .text = GB_TXT_P_HEADER, .min = 1, .max = 1000, .flag = ""}, \
-        {.key = "decimal",                                                                                   \
-         .type = GB_PARAM_CHOICE,                                                                            \
-         .text = GB_TXT_P_DECIMAL,                                                                           \
-         .fallback = "auto",                                                                                 \
-         .choices = "auto|comma|point",                                                                      \
-         .flag = ""},                                                                                        \
-        {.key = "percent",                                                                                   \
-         .type = GB_PARAM_BOOL,                                                                              \
-         .text = GB_TXT_P_PERCENT,                                                                           \
-         .fallback = "false",                                                                                \
-         .flag = ""},                                                                                        \
-        {.key = "missing", .type = GB_PARAM_MAP, .text = GB_TXT_P_MISSING, .flag = ""},                      \
-        {.key = "zero", .type = GB_PARAM_TEXTS, .text = GB_TXT_P_ZERO, .flag = ""}, {                        \
-        .key = "duplicates", .type = GB_PARAM_CHOICE, .text = GB_TXT_P_DUPLICATES, .fallback = "error",      \
-        .choices = "error|first|last|sum", .flag = ""                                                        \
-    }
-
 /** The table of a command that needs one. */
 #define GB_TABLE_PARAM                                                                                       \
     { .key = "table", .type = GB_PARAM_PATH, .text = GB_TXT_O_TABLE, .required = true, .flag = "" }

@@ -1,13 +1,7 @@
 #include "project/schema.h"
 
 const gb_param gb_code_rule_params[] = {
-    {.key = "pad", .type = GB_PARAM_INT, .text = GB_TXT_P_PAD, .min = 1, .max = 32},
-    {.key = "trailing", .type = GB_PARAM_BOOL, .text = GB_TXT_P_TRAILING, .fallback = "false"},
-    {.key = "ignore_case", .type = GB_PARAM_BOOL, .text = GB_TXT_P_IGNORE_CASE, .fallback = "false"},
-    {.key = "inner_spaces", .type = GB_PARAM_BOOL, .text = GB_TXT_P_INNER_SPACES, .fallback = "false"},
-    {.key = "prefix", .type = GB_PARAM_TEXT, .text = GB_TXT_P_PREFIX},
-    {.key = "strip_prefix", .type = GB_PARAM_TEXT, .text = GB_TXT_P_STRIP_PREFIX},
-    {.key = "unknown", .type = GB_PARAM_TEXTS, .text = GB_TXT_P_UNKNOWN},
+#include "project/params/codes.def"
     {0},
 };
 
@@ -62,37 +56,13 @@ static const gb_param merge_params[] = {
 
 static const gb_param table_params[] = {
     {.key = "source", .type = GB_PARAM_PATH, .text = GB_TXT_P_TABLE_SOURCE, .required = true},
-    {.key = "sheet", .type = GB_PARAM_TEXT, .text = GB_TXT_P_SHEET},
+#include "project/params/reading.def"
     {.key = "code", .type = GB_PARAM_TEXT, .text = GB_TXT_P_TABLE_CODE, .required = true},
     {.key = "level", .type = GB_PARAM_ID, .text = GB_TXT_P_TABLE_LEVEL},
     {.key = "period", .type = GB_PARAM_TEXT, .text = GB_TXT_P_TABLE_PERIOD},
     {.key = "period_column", .type = GB_PARAM_TEXT, .text = GB_TXT_P_PERIOD_COLUMN},
-    {.key = "separator",
-     .type = GB_PARAM_CHOICE,
-     .text = GB_TXT_P_SEPARATOR,
-     .fallback = "auto",
-     .choices = "auto|;|,|tab|pipe"},
-    {.key = "encoding",
-     .type = GB_PARAM_CHOICE,
-     .text = GB_TXT_P_ENCODING,
-     .fallback = "auto",
-     .choices = "auto|utf-8|windows-1252"},
-    {.key = "header", .type = GB_PARAM_INT, .text = GB_TXT_P_HEADER, .min = 1, .max = 1000},
-    {.key = "decimal",
-     .type = GB_PARAM_CHOICE,
-     .text = GB_TXT_P_DECIMAL,
-     .fallback = "auto",
-     .choices = "auto|comma|point"},
-    {.key = "percent", .type = GB_PARAM_BOOL, .text = GB_TXT_P_PERCENT, .fallback = "false"},
-    {.key = "missing", .type = GB_PARAM_MAP, .text = GB_TXT_P_MISSING},
-    {.key = "zero", .type = GB_PARAM_TEXTS, .text = GB_TXT_P_ZERO},
     {.key = "codes", .type = GB_PARAM_OBJECT, .text = GB_TXT_P_CODES, .members = gb_code_rule_params},
     {.key = "merge", .type = GB_PARAM_OBJECT, .text = GB_TXT_P_MERGE, .members = merge_params},
-    {.key = "duplicates",
-     .type = GB_PARAM_CHOICE,
-     .text = GB_TXT_P_DUPLICATES,
-     .fallback = "error",
-     .choices = "error|first|last|sum"},
     {.key = "columns", .type = GB_PARAM_MAP, .text = GB_TXT_P_COLUMNS},
     {.key = "kinds", .type = GB_PARAM_MAP, .text = GB_TXT_P_KINDS},
     {.key = "provider", .type = GB_PARAM_LABEL, .text = GB_TXT_P_SOURCE_LINE},
@@ -122,38 +92,7 @@ const gb_param gb_index_params[] = {
     {.key = "id", .type = GB_PARAM_ID, .text = GB_TXT_P_INDEX_ID, .fallback = "index"},
     {.key = "label", .type = GB_PARAM_LABEL, .text = GB_TXT_P_LABEL},
     {.key = "indicators", .type = GB_PARAM_IDS, .text = GB_TXT_P_INDEX_INDICATORS, .required = true},
-    {.key = "weights", .type = GB_PARAM_NUMBER_MAP, .text = GB_TXT_P_WEIGHTS},
-    {.key = "normalise",
-     .type = GB_PARAM_CHOICE,
-     .text = GB_TXT_P_NORMALISE,
-     .fallback = "z",
-     .choices = GB_CHOICES_NORMALISE},
-    {.key = "sd",
-     .type = GB_PARAM_CHOICE,
-     .text = GB_TXT_P_SD,
-     .fallback = "population",
-     .choices = "population|sample"},
-    {.key = "aggregate",
-     .type = GB_PARAM_CHOICE,
-     .text = GB_TXT_P_AGGREGATE,
-     .fallback = "mean",
-     .choices = "mean|sum"},
-    {.key = "gaps",
-     .type = GB_PARAM_CHOICE,
-     .text = GB_TXT_P_GAPS,
-     .fallback = "no-score",
-     .choices = "no-score|available"},
-    {.key = "minimum_share",
-     .type = GB_PARAM_NUMBER,
-     .text = GB_TXT_P_MINIMUM_SHARE,
-     .fallback = "0.5",
-     .max = 1},
-    {.key = "ties",
-     .type = GB_PARAM_CHOICE,
-     .text = GB_TXT_P_TIES,
-     .fallback = "min",
-     .choices = GB_CHOICES_TIES},
-    {.key = "compare_decimals", .type = GB_PARAM_INT, .text = GB_TXT_P_COMPARE_DECIMALS, .min = 0, .max = 15},
+#include "project/params/index.def"
     {0},
 };
 
@@ -182,14 +121,7 @@ static const gb_param privacy_params[] = {
 };
 
 const gb_param gb_class_params[] = {
-    {.key = "method",
-     .type = GB_PARAM_CHOICE,
-     .text = GB_TXT_P_METHOD,
-     .fallback = "fisher-jenks",
-     .choices = GB_CHOICES_METHOD,
-     .flag = ""},
-    {.key = "count", .type = GB_PARAM_INT, .text = GB_TXT_P_CLASSES, .min = 1, .max = 12, .flag = "classes"},
-    {.key = "breaks", .type = GB_PARAM_NUMBERS, .text = GB_TXT_P_BREAKS, .flag = ""},
+#include "project/params/classes.def"
     {0},
 };
 
