@@ -68,6 +68,14 @@ static bool known_field(const char *word) {
     return false;
 }
 
+/* French keeps a sign with its word: a no-break space before : ; ! ? » and after «, never a plain one. */
+static void test_french_spaces_do_not_break(void) {
+    static const char *const breaks[] = {" :", " ;", " !", " ?", " \xC2\xBB", "\xC2\xAB "};
+    for (int id = 1; id < GB_TEXT_COUNT; id++)
+        for (size_t i = 0; i < sizeof breaks / sizeof breaks[0]; i++)
+            gbt_true(gb_text_id((gb_text)id), !strstr(gb_text_pattern((gb_text)id, GB_LANG_FR), breaks[i]));
+}
+
 static void test_messages_use_known_fields(void) {
     for (int id = 1; id < GB_TEXT_COUNT; id++) {
         const char *name = gb_text_id((gb_text)id);
@@ -137,6 +145,7 @@ void suite_catalogue(void) {
     gbt_add_suite("catalogue");
     gbt_add_test("all languages use the same fields", test_languages_agree);
     gbt_add_test("no text is empty or broken", test_texts_are_whole);
+    gbt_add_test("French signs stay with their word", test_french_spaces_do_not_break);
     gbt_add_test("messages and notes use known fields", test_messages_use_known_fields);
     gbt_add_test("fields are filled", test_fields_are_filled);
     gbt_add_test("a small buffer cuts at a whole character", test_cut_at_whole_character);
