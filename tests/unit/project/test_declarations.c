@@ -89,22 +89,6 @@ static void every_example_is_a_valid_command(void) {
     }
 }
 
-/* What a table is called in a project and on the command line must not drift apart. */
-static void reading_a_table_is_one_set_of_names(void) {
-    const gb_param *tables = NULL;
-    for (const gb_param *param = gb_project_params; param->key; param++)
-        if (strcmp(param->key, "tables") == 0)
-            tables = param->members;
-    for (const gb_param *param = (const gb_param[]){GB_READING_PARAMS, {0}}; param->key; param++) {
-        const gb_param *same = tables;
-        while (same->key && strcmp(same->key, param->key) != 0)
-            same++;
-        gbt_true(param->key, same->key && same->type == param->type && same->text == param->text);
-        gbt_equal_text(param->key, same->fallback, param->fallback);
-        gbt_equal_text(param->key, same->choices, param->choices);
-    }
-}
-
 /* Every ramp that a map can be drawn in can be asked for, in both directions, and no other. */
 static void ramps_to_choose_from_are_those_of_the_maps(void) {
     char all[1024] = "";
@@ -129,5 +113,4 @@ void suite_declarations(void) {
     gbt_add_test("every operation is described", every_operation_is_described);
     gbt_add_test("every example is a valid command", every_example_is_a_valid_command);
     gbt_add_test("ramps to choose from are those of the maps", ramps_to_choose_from_are_those_of_the_maps);
-    gbt_add_test("reading a table is one set of names", reading_a_table_is_one_set_of_names);
 }
