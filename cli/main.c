@@ -7,10 +7,13 @@
 #include "project/version.h"
 #include "terminal.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 /* The language of messages before any option is read: --lang, else the environment, else Dutch. */
 static gb_language environment_language(int argc, char **argv) {
@@ -32,11 +35,6 @@ static gb_language environment_language(int argc, char **argv) {
     return language;
 }
 
-static void print_text(const gb_buffer *text) {
-    if (text->length)
-        fwrite(text->text, 1, text->length, stdout);
-}
-
 static int fail(const gb_error *err, gb_status status, gb_language language) {
     char message[4096];
     if (err->status == GB_OK) /* a status without a message is a fault of ours */
@@ -45,6 +43,27 @@ static int fail(const gb_error *err, gb_status status, gb_language language) {
         gb_error_format(err, language, message, sizeof message);
     fprintf(stderr, "%s\n", message);
     return gb_status_exit_code(status);
+}
+
+/* The answer to standard output; a full disk or closed pipe behind it is a failure like any other. */
+static int print_text(const gb_buffer *text, gb_language language) {
+    if (text->length)
+        fwrite(text->text, 1, text->length, stdout);
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return 0;
+    gb_error err = {0};
+    const int number = errno;
+    const char *name = gb_text_pattern(GB_TXT_STANDARD_OUTPUT, language);
+    return fail(&err, gb_file_error(&err, name, number), language);
+}
+
+/* A descriptor that came closed must not become that of a file of ours, or messages would land in it. */
+static void hold_standard_streams(void) {
+    for (int fd = open("/dev/null", O_RDONLY); fd >= 0; fd = open("/dev/null", O_RDONLY))
+        if (fd > STDERR_FILENO) {
+            close(fd);
+            return;
+        }
 }
 
 static int unknown_command(const char *name, gb_language language) {
@@ -134,9 +153,7 @@ static int run(const gb_op *op, int argc, char **argv, gb_language language) {
     if (status != GB_OK)
         code = fail(&err, status, language);
     else
-        print_text(&session.out);
-    if (fflush(stdout) != 0 && code == 0)
-        code = gb_status_exit_code(GB_ERR_IO);
+        code = print_text(&session.out, language);
     gb_buffer_release(&session.out);
     gb_notes_free(session.notes);
     gb_value_release(&arguments);
@@ -148,9 +165,10 @@ static int run(const gb_op *op, int argc, char **argv, gb_language language) {
 int main(int argc, char **argv) {
     const gb_language language = environment_language(argc, argv);
     gb_buffer text = {0};
+    hold_standard_streams();
     if (argc > 1 && strcmp(argv[1], "--version") == 0) {
         printf("gebied %s\n", GB_VERSION);
-        return 0;
+        return print_text(&text, language);
     }
     const bool help = argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0;
     const gb_op *op = argc > 1 && !help ? gb_op_find(argv[1]) : NULL;
@@ -164,7 +182,7 @@ int main(int argc, char **argv) {
         gb_help_op(op, language, &text);
     else
         return run(op, argc, argv, language);
-    print_text(&text);
+    const int code = print_text(&text, language);
     gb_buffer_release(&text);
-    return argc < 2 ? gb_status_exit_code(GB_ERR_USAGE) : 0;
+    return argc < 2 ? gb_status_exit_code(GB_ERR_USAGE) : code;
 }

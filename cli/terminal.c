@@ -29,6 +29,9 @@ static void on_signal(int signal_number) {
     _exit(128 + signal_number);
 }
 
+/* A closed terminal window stops a run as well as Ctrl-C does. */
+static const int stops[] = {SIGINT, SIGTERM, SIGHUP};
+
 static void outputs_changed(void *context, gb_outputs *outputs) {
     (void)context;
     open_outputs = outputs;
@@ -67,6 +70,15 @@ static void advance(void *context, double fraction) {
     draw(fraction);
 }
 
+/* A signal that is ignored from outside, as under nohup, stays so. */
+static void catch_signals(const struct sigaction *action) {
+    for (size_t i = 0; i < sizeof stops / sizeof stops[0]; i++) {
+        struct sigaction before;
+        if (sigaction(stops[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+            sigaction(stops[i], action, NULL);
+    }
+}
+
 void gb_terminal_begin(gb_session *session, bool quiet) {
     static gb_progress progress;
     const bool shown = !quiet && isatty(STDERR_FILENO);
@@ -74,8 +86,7 @@ void gb_terminal_begin(gb_session *session, bool quiet) {
     memset(&action, 0, sizeof action);
     action.sa_handler = on_signal;
     sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
+    catch_signals(&action);
     line.language = session->language;
     clock_gettime(CLOCK_MONOTONIC, &line.began);
     progress =
@@ -87,7 +98,9 @@ void gb_terminal_begin(gb_session *session, bool quiet) {
 void gb_terminal_end(gb_session *session) {
     if (line.shown)
         fprintf(stderr, "\r\033[K");
-    signal(SIGINT, SIG_DFL);
-    signal(SIGTERM, SIG_DFL);
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = SIG_DFL;
+    catch_signals(&action);
     session->progress = NULL;
 }
