@@ -21,7 +21,8 @@ gb_status gb_file_error(gb_error *err, const char *path, int number) {
         {ENOTDIR, GB_MSG_FILE_NOT_FOLDER},    {ENOSPC, GB_MSG_DISK_FULL},
         {EDQUOT, GB_MSG_DISK_FULL},           {EFBIG, GB_MSG_DISK_FULL},
         {EROFS, GB_MSG_DISK_READ_ONLY},       {EEXIST, GB_MSG_FILE_EXISTS},
-        {ENAMETOOLONG, GB_MSG_NAME_TOO_LONG},
+        {ENAMETOOLONG, GB_MSG_NAME_TOO_LONG}, {EBADF, GB_MSG_FILE_CLOSED},
+        {EPIPE, GB_MSG_FILE_CLOSED},
     };
     if (number == ENOMEM)
         return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY, .file = path);
@@ -135,8 +136,9 @@ gb_status gb_folder_create(const char *path, gb_error *err) {
         at += strcspn(at, "/");
         char rest = *at;
         *at = 0;
-        if (mkdir(partial, 0777) != 0 && !gb_folder_exists(partial))
-            status = gb_file_error(err, path, errno == EEXIST ? ENOTDIR : errno);
+        const int number = mkdir(partial, 0777) != 0 ? errno : 0; /* looking at the folder changes errno */
+        if (number != 0 && !gb_folder_exists(partial))
+            status = gb_file_error(err, path, number == EEXIST ? ENOTDIR : number);
         *at = rest;
     }
     gb_free(partial);
