@@ -9,9 +9,13 @@
 #include <cpl_string.h>
 #include <cpl_vsi.h>
 #include <ctype.h>
+#include <errno.h>
 #include <gdal.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /* Limits for strangers' files, and no writing of side files into the user's folders. */
 static const char *const settings[GB_GDAL_SETTINGS][2] = {
@@ -108,6 +112,8 @@ static void nearest_file(const char *path, char *out, size_t size) {
 
 static gb_status missing_file(const char *path, gb_error *err) {
     char near[256];
+    if (strchr(path, '\\') != NULL)
+        return GB_FAIL(err, GB_ERR_IO, GB_MSG_IO_NO_FILE, .file = path, .hint = GB_HINT_IO_BACKSLASH);
     nearest_file(path, near, sizeof near);
     if (near[0] == '\0')
         return GB_FAIL(err, GB_ERR_IO, GB_MSG_IO_NO_FILE, .file = path);
@@ -157,6 +163,33 @@ static gb_status find_member(const char *path, size_t length, const gb_access *a
     return GB_OK;
 }
 
+static bool beside(const char *path, const char *lower, const char *upper) {
+    const int stem = (int)(strlen(path) - 3);
+    char name[4096];
+    if (snprintf(name, sizeof name, "%.*s%s", stem, path, lower) >= (int)sizeof name || gb_file_exists(name))
+        return true;
+    snprintf(name, sizeof name, "%.*s%s", stem, path, upper);
+    return gb_file_exists(name);
+}
+
+/* A Shapefile sent without the files beside it. */
+static gb_status check_shapefile(const char *path, gb_error *err) {
+    static const char *const sides[][2] = {{"shx", "SHX"}, {"dbf", "DBF"}};
+    for (size_t i = 0; i < sizeof sides / sizeof sides[0]; i++)
+        if (!beside(path, sides[i][0], sides[i][1]))
+            return GB_FAIL(err, GB_ERR_IO, GB_MSG_IO_SHAPEFILE, .file = path, .found = sides[i][0],
+                           .hint = GB_HINT_IO_SHAPEFILE);
+    return GB_OK;
+}
+
+/* What a driver would only call "not recognised". */
+static gb_status check_readable(const char *path, bool folder, gb_error *err) {
+    struct stat info;
+    if (access(path, folder ? R_OK | X_OK : R_OK) != 0 || stat(path, &info) != 0)
+        return gb_file_error(err, path, errno);
+    return folder || info.st_size > 0 ? GB_OK : GB_FAIL(err, GB_ERR_DATA, GB_MSG_IO_EMPTY_FILE, .file = path);
+}
+
 gb_status gb_place_find(const char *path, const gb_access *access, gb_place *out, gb_error *err) {
     *out = (gb_place){0};
     if (path == NULL || path[0] == '\0')
@@ -181,6 +214,10 @@ gb_status gb_place_find(const char *path, const gb_access *access, gb_place *out
     if (folder && strcmp(extension, "gdb") != 0)
         return GB_FAIL(err, GB_ERR_IO, GB_MSG_IO_FOLDER, .file = path, .hint = GB_HINT_IO_FOLDER);
     gb_status status = check_folders(path, path, access, err);
+    if (status == GB_OK)
+        status = check_readable(path, folder, err);
+    if (status == GB_OK && strcmp(extension, "shp") == 0)
+        status = check_shapefile(path, err);
     if (status != GB_OK)
         return status;
     out->archive = strcmp(extension, "zip") == 0;

@@ -1,5 +1,6 @@
 #include "io/geopackage.h"
 
+#include "base/file.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "io/gdal_call.h"
@@ -7,6 +8,7 @@
 #include <cpl_conv.h>
 #include <cpl_string.h>
 #include <cpl_vsi.h>
+#include <errno.h>
 #include <gdal.h>
 #include <math.h>
 #include <ogr_api.h>
@@ -35,7 +37,10 @@ typedef struct gpkg_writer {
 } gpkg_writer;
 
 static gb_status cannot_write(gpkg_writer *w, gb_error *err) {
-    return GB_FAIL(err, GB_ERR_IO, GB_MSG_IO_CANNOT_WRITE, .file = w->path, .found = gb_gdal_said(&w->call));
+    const char *said = gb_gdal_said(&w->call);
+    if (strstr(said, "disk is full") != NULL) /* SQLite's words; the number of the error stays inside it */
+        return gb_file_error(err, w->path, ENOSPC);
+    return GB_FAIL(err, GB_ERR_IO, GB_MSG_IO_CANNOT_WRITE, .file = w->path, .found = said);
 }
 
 static bool is_whole(const gb_column *column) {

@@ -49,6 +49,9 @@ static gb_status recognise(gb_table_file *file, gb_error *err) {
     } else if (head[0] == '<') {
         return GB_FAIL(err, GB_ERR_DATA, GB_MSG_IO_WEB_PAGE, .file = file->path,
                        .hint = GB_HINT_IO_OLD_WORKBOOK);
+    } else if (strcmp(extension, "xlsx") == 0 || strcmp(extension, "ods") == 0) {
+        return GB_FAIL(err, GB_ERR_DATA, GB_MSG_IO_NOT_WORKBOOK, .file = file->path,
+                       .hint = GB_HINT_IO_OLD_WORKBOOK);
     } else {
         file->sort = GB_TABLE_CSV;
     }
