@@ -107,7 +107,12 @@ static gb_status read_option(const gb_op *op, size_t count, const char *const *w
             return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_OPTION_VALUE, .name = gb_param_option(param));
         text = words[(*at)++];
     }
-    return gb_value_set(into, param->key, text, err);
+    const gb_status status = gb_value_set(into, param->key, text, err);
+    if (status != GB_OK && err && strcmp(err->name, param->key) == 0) {
+        gb_copy(err->name, sizeof err->name, "--"); /* the option as typed, not the key behind it */
+        gb_copy(err->name + 2, sizeof err->name - 2, gb_param_option(param));
+    }
+    return status;
 }
 
 gb_status gb_op_arguments(const gb_op *op, size_t count, const char *const *words, gb_value *arguments,

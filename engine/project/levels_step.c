@@ -141,6 +141,47 @@ static int32_t finer_level_with(const gb_project *project, const char *key, size
     return best;
 }
 
+/* A name with a dash, written bare in a formula, is read as a difference of two names. */
+static const char *dashed_name(const gb_project *project, const char *part) {
+    const gb_value *indicators = gb_value_member(&project->plan, "indicators");
+    const size_t length = strlen(part);
+    for (size_t i = 0; i < project->offered.count + indicators->count; i++) {
+        const char *name = i < project->offered.count
+                               ? project->offered.name[i]
+                               : gb_value_text(&indicators->item[i - project->offered.count], "id");
+        if (strncmp(name, part, length) == 0 && name[length] == '-')
+            return name;
+    }
+    return NULL;
+}
+
+static const char *nearest_indicator(const gb_project *project, const char *key) {
+    const gb_value *indicators = gb_value_member(&project->plan, "indicators");
+    const char **ids = gb_alloc(indicators->count + 1, sizeof *ids);
+    for (size_t i = 0; ids && i < indicators->count; i++)
+        ids[i] = gb_value_text(&indicators->item[i], "id");
+    const char *nearest = ids ? gb_nearest_name(key, ids, indicators->count) : NULL;
+    gb_free(ids);
+    return nearest;
+}
+
+static gb_status unknown_name(const gb_project *project, const char *key, size_t to, gb_error *err) {
+    const char *dashed = dashed_name(project, key);
+    const char *nearest =
+        gb_nearest_name(key, (const char *const *)project->offered.name, project->offered.count);
+    gb_text hint = GB_TEXT_NONE;
+    if (!nearest)
+        nearest = gb_table_nearest(gb_level_table(project, to), key);
+    if (!nearest)
+        nearest = nearest_indicator(project, key);
+    if (dashed)
+        hint = GB_HINT_DASHED;
+    else if (nearest)
+        hint = GB_HINT_NEAREST;
+    return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_NAME_UNKNOWN, .file = project->file, .name = key,
+                   .code = dashed ? dashed : nearest, .hint = hint);
+}
+
 gb_status gb_column_bring(const gb_project *project, const char *key, size_t to, gb_names *assumed,
                           gb_error *err) {
     if (gb_table_find(gb_level_table(project, to), key))
@@ -154,7 +195,5 @@ gb_status gb_column_bring(const gb_project *project, const char *key, size_t to,
             return GB_FAIL(err, GB_ERR_DATA, GB_MSG_NOT_AT_LEVEL, .file = project->file, .name = key,
                            .expected = project->level[to].id, .found = project->level[l].id,
                            .hint = GB_HINT_INDICATOR_LEVEL);
-    const char *nearest = gb_table_nearest(gb_level_table(project, to), key);
-    return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_NAME_UNKNOWN, .file = project->file, .name = key,
-                   .code = nearest, .hint = nearest ? GB_HINT_NEAREST : GB_TEXT_NONE);
+    return unknown_name(project, key, to, err);
 }

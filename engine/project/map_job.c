@@ -57,7 +57,13 @@ gb_status gb_classes_from_plan(const gb_value *block, const gb_column *column, g
     for (size_t i = 0; i < given->count && i <= GB_CLASSES_MAX; i++)
         breaks[i] = given->item[i].number;
     options.break_count = given->count;
-    return gb_classify(&values, &options, out, err);
+    const gb_status status = gb_classify(&values, &options, out, err);
+    if (status == GB_ERR_USAGE && err && err->line == 0) {
+        const gb_value *place = given->count ? given : block;
+        err->line = place->line;
+        err->column = place->column;
+    }
+    return status;
 }
 
 /* What the column shows, with its unit: the legend's own title when the map has one. */

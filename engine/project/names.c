@@ -39,6 +39,41 @@ const gb_value *gb_plan_indicator(const gb_value *plan, const char *id) {
     return NULL;
 }
 
+static bool formula_uses(const gb_value *indicator, const char *name) {
+    const char *text = gb_value_text(indicator, "formula");
+    gb_formula *formula = NULL;
+    bool found = false;
+    if (text && gb_formula_parse(text, &formula, NULL) == GB_OK)
+        for (size_t i = 0; i < gb_formula_names(formula) && !found; i++)
+            found = strcmp(gb_formula_name(formula, i), name) == 0;
+    gb_formula_free(formula);
+    return found;
+}
+
+static bool is_text(const gb_value *value, const char *name) {
+    return value && value->given && value->text && strcmp(value->text, name) == 0;
+}
+
+const gb_value *gb_plan_place(const gb_value *plan, const char *name) {
+    const gb_value *indicators = gb_value_member(plan, "indicators");
+    const gb_value *maps = gb_value_member(plan, "maps");
+    const gb_value *select = gb_value_member(plan, "select");
+    if (gb_plan_indicator(plan, name))
+        return gb_value_member(gb_plan_indicator(plan, name), "id");
+    for (size_t i = 0; i < indicators->count; i++) {
+        if (formula_uses(&indicators->item[i], name))
+            return gb_value_member(&indicators->item[i], "formula");
+        if (is_text(gb_value_member(&indicators->item[i], "base"), name))
+            return gb_value_member(&indicators->item[i], "base");
+    }
+    if (select->given && is_text(gb_value_member(select, "population"), name))
+        return gb_value_member(select, "population");
+    for (size_t i = 0; i < maps->count; i++)
+        if (is_text(gb_value_member(&maps->item[i], "show"), name))
+            return gb_value_member(&maps->item[i], "show");
+    return NULL;
+}
+
 /* A name that no formula makes has to come from a table. */
 static bool is_made(const gb_value *plan, const char *name) {
     const gb_value *indicator = gb_plan_indicator(plan, name);

@@ -23,6 +23,10 @@ void gb_names_release(gb_names *names);
 /** The declared indicator with this id, or NULL. */
 const gb_value *gb_plan_indicator(const gb_value *plan, const char *id);
 
+/** Where the plan names an indicator or column first: its id, else the formula or key that uses it. NULL when
+ * nowhere. */
+const gb_value *gb_plan_place(const gb_value *plan, const char *name);
+
 /**
  * Every column key that must come from a table: what formulas use, denominators, populations, counts named
  * under privacy, and what maps show that is no indicator or index.

@@ -204,6 +204,7 @@ void gb_project_release(gb_project *project) {
         gb_free(project->input[i].full);
     }
     gb_free(project->input);
+    gb_names_release(&project->offered);
     gb_crs_free(project->crs);
     gb_free(project->folders);
     gb_free(project->folder);
@@ -220,11 +221,22 @@ gb_status gb_session_outputs(gb_session *session, bool overwrite, gb_outputs **o
     return status;
 }
 
+/* A planner knows the file that was to come, not the hidden one that it is written as. */
+static void name_target(const gb_outputs *outputs, gb_error *err) {
+    for (size_t i = 0; err && i < gb_outputs_count(outputs); i++)
+        if (strcmp(err->file, gb_outputs_temporary(outputs, i)) == 0) {
+            gb_copy(err->file, sizeof err->file, gb_outputs_target(outputs, i));
+            return;
+        }
+}
+
 gb_status gb_session_finish(gb_session *session, gb_outputs *outputs, gb_status status, gb_error *err) {
     if (status == GB_OK)
         status = gb_session_check(session, err);
     if (status == GB_OK && outputs)
         status = gb_outputs_commit(outputs, err);
+    if (status != GB_OK && outputs)
+        name_target(outputs, err);
     if (session->outputs_changed)
         session->outputs_changed(session->outputs_context, NULL);
     gb_outputs_free(outputs);

@@ -10,6 +10,7 @@
 #include "io/source.h"
 #include "prepare/codes.h"
 #include "project/declare.h"
+#include "project/names.h"
 #include "project/session.h"
 
 #include <stdint.h>
@@ -56,6 +57,7 @@ typedef struct gb_project {
     bool has_selection;
     gb_selection selection;
 
+    gb_names offered; /**< columns of the tables, used or not, for a nearest name */
     gb_project_input *input;
     size_t inputs, input_capacity;
     size_t outputs; /**< files written by the run */

@@ -1,6 +1,8 @@
 #include "project/project.h"
 
 #include "base/memory.h"
+#include "base/text.h"
+#include "project/names.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -71,6 +73,21 @@ static gb_status write_outputs(gb_project *project, gb_error *err) {
     return status;
 }
 
+/* What went wrong with an indicator or column is told at its line of the project. */
+static void place_error(const gb_project *project, gb_status status, gb_error *err) {
+    if (!err || !project->file || (status != GB_ERR_DATA && status != GB_ERR_USAGE))
+        return;
+    if (err->file[0] == '\0')
+        gb_copy(err->file, sizeof err->file, project->file);
+    if (err->line > 0 || err->row > 0 || strcmp(err->file, project->file) != 0)
+        return;
+    const gb_value *place = gb_plan_place(&project->plan, err->name);
+    if (place) {
+        err->line = place->line;
+        err->column = place->column;
+    }
+}
+
 gb_status gb_project_run(gb_project *project, bool check_only, gb_error *err) {
     static const struct {
         gb_text text;
@@ -88,5 +105,9 @@ gb_status gb_project_run(gb_project *project, bool check_only, gb_error *err) {
         if (status == GB_OK)
             status = steps[i].step(project, err);
     }
-    return status == GB_OK && !check_only ? write_outputs(project, err) : status;
+    if (status == GB_OK && !check_only)
+        status = write_outputs(project, err);
+    if (status != GB_OK)
+        place_error(project, status, err);
+    return status;
 }

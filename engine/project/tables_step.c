@@ -238,6 +238,7 @@ static gb_status check_aliases(const table_reader *r) {
 }
 
 static gb_status join_columns(table_reader *r) {
+    enum { MOST_OFFERED = 2000 };
     gb_status status = check_aliases(r);
     for (size_t c = 0; c < gb_raw_columns(r->raw) && status == GB_OK; c++) {
         if (c == r->code)
@@ -245,7 +246,9 @@ static gb_status join_columns(table_reader *r) {
         char *key = column_key(r, gb_raw_name(r->raw, c));
         if (!key)
             return GB_FAIL(r->err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
-        if (gb_names_has(r->needed, key))
+        if (r->project->offered.count < MOST_OFFERED)
+            status = gb_names_add(&r->project->offered, key, r->err);
+        if (status == GB_OK && gb_names_has(r->needed, key))
             status = join_column(r, c, key);
         gb_free(key);
     }
