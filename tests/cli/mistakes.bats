@@ -242,3 +242,125 @@ load helper
   run -1 --separate-stderr gebied run project.yaml --lang fr
   [[ "$stderr" == *"cijfers.csv:3"* && "$stderr" == *"pas un nombre"* ]]
 }
+
+@test "an unknown name in a formula is told at its line, with the nearest column" {
+  small_project
+  change "100 * werkloos" "100 * werklos"
+  refused 2 project.yaml:7:26 "'werkloos'"
+}
+
+@test "a name with a dash in a formula wants back-ticks" {
+  small_project
+  change "indicators:" "indicators:
+  - {id: werk-graad, formula: werkloos / inwoners}
+  - {id: dubbel, formula: 2 * werk-graad}"
+  refused 2 project.yaml:8 '`werk-graad`'
+}
+
+@test "cyclic formulas and a useless indicator are told at their line" {
+  small_project
+  printf 'code;werkloos;inwoners\n01;10;400\n02;10;400\n03;10;400\n' >cijfers.csv
+  refused 1 project.yaml:7 graad
+  change "100 * werkloos / inwoners" "graad + 1"
+  refused 2 project.yaml:7 "graad -> graad"
+}
+
+@test "breaks in the wrong order are told at their line" {
+  small_project
+  change "show: graad" "show: graad, classes: {breaks: [5, 3, 1]}"
+  refused 2 project.yaml:9
+}
+
+@test "a path with backslashes" {
+  small_project
+  mkdir data && mv cijfers.csv data
+  change "source: cijfers.csv" 'source: data\cijfers.csv'
+  refused 3 'data\cijfers.csv' "forward slash"
+}
+
+@test "empty boundaries, and a workbook that is none" {
+  small_project
+  : >leeg.geojson
+  change wijken.geojson leeg.geojson
+  refused 1 leeg.geojson empty
+  change leeg.geojson wijken.geojson
+  head -c 5000 wijken.geojson >cijfers.xlsx
+  change cijfers.csv cijfers.xlsx
+  refused 1 cijfers.xlsx workbook
+}
+
+@test "a Shapefile without the files beside it" {
+  small_project
+  ogr2ogr wijken.shp wijken.geojson || skip "no ogr2ogr"
+  change wijken.geojson wijken.shp
+  mv wijken.shx weg.shx
+  refused 3 wijken.shp .shx
+  mv weg.shx wijken.shx && rm wijken.dbf
+  refused 3 wijken.shp .dbf
+}
+
+# nobody WORDS...: the command as a user without rights; a test run as root would be let in anywhere.
+nobody() {
+  if [ "$(id -u)" -ne 0 ]; then
+    "$@"
+  else
+    setpriv --reuid=65534 --regid=65534 --clear-groups "$@"
+  fi
+}
+
+@test "a folder that cannot be written, files that cannot be read" {
+  local place
+  place=$(mktemp -d) # the folders of the test runner are closed to another user
+  cd "$place" || return 1
+  small_project
+  chmod 755 . && nobody "$GEBIED" --version >/dev/null && nobody test -r project.yaml || skip "out of reach"
+  chmod 555 .
+  run -3 --separate-stderr nobody "$GEBIED" run project.yaml --lang en
+  [[ "$stderr" == *"uit: access denied"* ]]
+  chmod 000 cijfers.csv
+  run -3 --separate-stderr nobody "$GEBIED" run project.yaml --lang en
+  chmod 644 cijfers.csv
+  [[ "$stderr" == *"cijfers.csv: access denied"* ]]
+  chmod 000 wijken.geojson
+  run -3 --separate-stderr nobody "$GEBIED" run project.yaml --lang en
+  chmod 755 . && chmod 644 wijken.geojson
+  cd / && rm -r "$place"
+  [[ "$stderr" == *"wijken.geojson: access denied"* ]]
+}
+
+@test "a full disk: the name of the file that was to come, and nothing left" {
+  small_project
+  mkdir uit
+  mount -t tmpfs -o size=40k tmpfs uit 2>/dev/null || skip "needs a small disk"
+  run -3 --separate-stderr gebied run project.yaml --lang en
+  left=$(ls -A uit)
+  umount uit
+  [[ "$stderr" == *"uit/areas.gpkg: the disk is full"* ]]
+  [ -z "$left" ]
+}
+
+@test "standard output that is full or closed" {
+  small_project
+  run -3 bash -c '"$1" classify --table cijfers.csv --column werkloos --lang en 2>&1 >/dev/full' _ "$GEBIED"
+  [[ "$output" == *"standard output: the disk is full"* ]]
+  run -3 bash -c '"$1" --help --lang en 2>&1 >/dev/full' _ "$GEBIED"
+  run -3 bash -c '"$1" run project.yaml --lang en 2>&1 >&-' _ "$GEBIED"
+  [[ "$output" == *"standard output: is closed"* ]]
+}
+
+@test "a closed terminal stops a run and leaves nothing" {
+  sample stad
+  for wait in 0.2 0.5 0.8; do
+    "$GEBIED" run stad/project.yaml --quiet 3>&- &
+    sleep "$wait"
+    kill -HUP $! 2>/dev/null || true
+    wait $! || true
+    [ -z "$(find stad -name '.*.tmp*')" ]
+  done
+}
+
+@test "a wrong value of an option names the option" {
+  small_project
+  run -2 --separate-stderr gebied classify --table cijfers.csv --column werkloos --classes drie --lang en
+  [[ "$stderr" == *"--classes"* && "$stderr" == *drie* ]]
+}
