@@ -171,7 +171,7 @@ static gb_status load(task *t, gb_error *err) {
         return status;
     if (t->present == 0)
         return GB_FAIL(err, GB_ERR_DATA, GB_MSG_INDICATOR_EMPTY, .name = t->values->name,
-                       .total = (int64_t)t->values->n);
+                       .total = (int64_t)t->values->n, .hint = GB_HINT_DROP_INDICATOR);
     if (!gb_sort_values(t->sorted, t->present))
         return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY, .name = t->values->name);
     t->min = t->sorted[0];

@@ -100,7 +100,7 @@ load helper
 @test "all values missing" {
   small_project
   printf 'code;werkloos;inwoners\n01;;400\n02;x;400\n03;-99999;400\n' >cijfers.csv
-  refused 1 graad
+  refused 1 project.yaml:7 graad column
 }
 
 @test "all values equal" {
