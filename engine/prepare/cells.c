@@ -33,7 +33,9 @@ const gb_missing_mark gb_missing_marks_default[] = {
     {"nvt", GB_NOT_APPLICABLE},
     {"n.v.t.", GB_NOT_APPLICABLE},
     {"-99998", GB_NOT_APPLICABLE},
-    {"#DIV/0!", GB_UNDEFINED},
+    {"#DIV/0!", GB_UNDEFINED}, /* what Excel writes in a CSV, in its own language */
+    {"#DEEL/0!", GB_UNDEFINED},
+    {"#N/B", GB_ABSENT},
 };
 const size_t gb_missing_marks_default_count =
     sizeof gb_missing_marks_default / sizeof *gb_missing_marks_default;

@@ -52,6 +52,8 @@ static void test_reading(void) {
         {"dash declared zero", "-", GB_DECIMAL_POINT, &own, GB_PRESENT, 0},
         {"percent", "12,5 %", GB_DECIMAL_COMMA, &percent, GB_PRESENT, 12.5},
         {"excel division", "#DIV/0!", GB_DECIMAL_POINT, &plain, GB_UNDEFINED, NAN},
+        {"dutch excel division", "#DEEL/0!", GB_DECIMAL_COMMA, &plain, GB_UNDEFINED, NAN},
+        {"dutch excel not found", "#N/B", GB_DECIMAL_COMMA, &plain, GB_ABSENT, NAN},
     };
     static const char *const name[] = {"n"};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
