@@ -97,21 +97,21 @@ static const char *source_date(char out[32]) {
     return out;
 }
 
-/* Warnings always; the other notes when they stand nowhere else. */
+/* Warnings always; the other notes when the operation has no `gebied check` beside it. */
 static void print_notes(const gb_session *session) {
-    int64_t elsewhere = 0;
+    int64_t unshown = 0;
     char line[2048];
     for (size_t i = 0; i < gb_notes_count(session->notes); i++) {
         const gb_note *note = gb_notes_at(session->notes, i);
-        if (note->level != GB_NOTE_WARNING && session->notes_written) {
-            elsewhere++;
+        if (note->level != GB_NOTE_WARNING && session->warnings_only) {
+            unshown++;
             continue;
         }
         gb_note_format(note, session->language, 8, line, sizeof line);
         fprintf(stderr, "%s %s\n", note->level == GB_NOTE_WARNING ? "!" : "·", line);
     }
-    if (elsewhere) {
-        gb_text_format(GB_TXT_NOTES_COUNT, session->language, &(gb_detail){.count = elsewhere}, line,
+    if (unshown) {
+        gb_text_format(GB_TXT_NOTES_COUNT, session->language, &(gb_detail){.count = unshown}, line,
                        sizeof line);
         fprintf(stderr, "· %s\n", line);
     }

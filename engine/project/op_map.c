@@ -1,4 +1,4 @@
-/* gebied map: one column of one file, without a project. */
+/* gebied map: one map of a project, or of one column of files without a project. */
 #include "project/ops.h"
 
 #include "base/memory.h"
@@ -8,6 +8,7 @@
 #include "io/source.h"
 #include "prepare/cells.h"
 #include "project/areas_step.h"
+#include "project/context.h"
 #include "project/maps_step.h"
 #include "project/project.h"
 #include "project/schema.h"
@@ -16,7 +17,9 @@
 #include <string.h>
 
 static const gb_param params[] = {
-    {.key = "areas", .type = GB_PARAM_PATH, .text = GB_TXT_O_AREAS, .required = true, .flag = ""},
+    {.key = "project", .type = GB_PARAM_TEXTS, .text = GB_TXT_O_PROJECT, .flag = "@"},
+    {.key = "map", .type = GB_PARAM_TEXT, .text = GB_TXT_O_MAP_ID, .flag = ""},
+    {.key = "areas", .type = GB_PARAM_PATH, .text = GB_TXT_O_AREAS, .flag = ""},
     {.key = "layer", .type = GB_PARAM_TEXT, .text = GB_TXT_P_LAYER, .flag = ""},
     {.key = "code", .type = GB_PARAM_TEXT, .text = GB_TXT_P_CODE_FIELD, .flag = ""},
     {.key = "name", .type = GB_PARAM_TEXT, .text = GB_TXT_P_NAME_FIELD, .flag = ""},
@@ -27,7 +30,7 @@ static const gb_param params[] = {
     {.key = "table_code", .type = GB_PARAM_TEXT, .text = GB_TXT_P_TABLE_CODE, .flag = "table-code"},
 #include "project/params/codes.def"
 #include "project/params/reading.def"
-    {.key = "column", .type = GB_PARAM_TEXT, .text = GB_TXT_O_COLUMN, .required = true, .flag = ""},
+    {.key = "column", .type = GB_PARAM_TEXT, .text = GB_TXT_O_COLUMN, .flag = ""},
 #include "project/params/classes.def"
     {.key = "ramp", .type = GB_PARAM_CHOICE, .text = GB_TXT_P_RAMP, .choices = GB_CHOICES_RAMP, .flag = ""},
     {.key = "page",
@@ -125,15 +128,29 @@ static gb_status render(const gb_scene *scene, gb_fonts *fonts, const gb_value *
     return gb_render_pdf(pages, 1, fonts, path, err);
 }
 
-static gb_status draw(const gb_value *a, gb_session *session, const gb_areas *areas, const gb_column *column,
-                      const char *extension, const char *path, gb_error *err) {
-    gb_classes classes;
+static gb_status draw(const gb_map *map, const gb_value *a, gb_session *session, const char *path,
+                      gb_error *err) {
+    char extension[16];
     gb_fonts *fonts = NULL;
     gb_scene *scene = NULL;
+    gb_path_extension(gb_value_text(a, "output"), extension, sizeof extension);
+    gb_status status = gb_fonts_new(NULL, 0, &fonts, err);
+    if (status == GB_OK) {
+        const gb_text_meter meter = gb_fonts_meter(fonts);
+        status = gb_choropleth(map, &meter, &scene, session->notes, err);
+    }
+    if (status == GB_OK)
+        status = render(scene, fonts, a, extension, path, err);
+    gb_scene_free(scene);
+    gb_fonts_free(fonts);
+    return status;
+}
+
+static gb_status draw_column(const gb_value *a, gb_session *session, const gb_areas *areas,
+                             const gb_column *column, const char *path, gb_error *err) {
+    gb_classes classes;
     char *date_text = gb_date_text(session->date, session->language);
     gb_status status = gb_classes_from_plan(a, column, &classes, err);
-    if (status == GB_OK)
-        status = gb_fonts_new(NULL, 0, &fonts, err);
     if (status == GB_OK) {
         const char *title = gb_value_text(a, "title");
         const gb_map map = {.areas = areas,
@@ -148,52 +165,103 @@ static gb_status draw(const gb_value *a, gb_session *session, const gb_areas *ar
                             .date = session->date,
                             .date_text = date_text,
                             .language = session->language};
-        const gb_text_meter meter = gb_fonts_meter(fonts);
-        status = gb_choropleth(&map, &meter, &scene, session->notes, err);
+        status = draw(&map, a, session, path, err);
     }
-    if (status == GB_OK)
-        status = render(scene, fonts, a, extension, path, err);
-    gb_scene_free(scene);
-    gb_fonts_free(fonts);
     gb_free(date_text);
     return status;
 }
 
-static gb_status run(const gb_value *a, gb_session *session, gb_error *err) {
-    const char *output = gb_value_text(a, "output");
-    char extension[16];
+static gb_status draw_files(const gb_value *a, gb_session *session, const char *path, gb_error *err) {
+    static const char *const needed[] = {"areas", "column"};
     gb_source source = {0};
     gb_areas *areas = NULL;
     gb_column *column = NULL;
-    gb_outputs *outputs = NULL;
-    const char *temporary = NULL;
-    gb_path_extension(output, extension, sizeof extension);
-    if (strcmp(extension, "png") != 0 && strcmp(extension, "pdf") != 0 && strcmp(extension, "svg") != 0)
-        return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_VALUE_CHOICE, .name = "output", .found = extension,
-                       .expected = ".png, .pdf, .svg");
+    for (size_t i = 0; i < 2; i++)
+        if (!gb_value_text(a, needed[i]))
+            return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_OPTION_MISSING, .name = needed[i],
+                           .hint = GB_HINT_MAP_PROJECT);
     gb_status status = read_areas(a, session, &source, &areas, err);
     if (status == GB_OK)
         status = read_column(a, session, &source, areas, &column, err);
     if (status == GB_OK && gb_value_text(a, "unit"))
         status = gb_column_set_string(&column->unit, gb_value_text(a, "unit"), err);
     if (status == GB_OK)
-        status = gb_session_outputs(session, session->overwrite, &outputs, err);
-    if (status == GB_OK)
-        status = gb_outputs_add(outputs, output, &temporary, err);
-    if (status == GB_OK)
-        status = draw(a, session, areas, column, extension, temporary, err);
-    if (outputs)
-        status = gb_session_finish(session, outputs, status, err);
+        status = draw_column(a, session, areas, column, path, err);
     gb_column_free(column);
     gb_areas_free(areas);
     gb_source_release(&source);
     return status;
 }
 
+/* The plan of the map with this id; without one the first. */
+static gb_status find_map(const gb_project *project, const char *id, const gb_value **out, gb_error *err) {
+    const gb_value *maps = gb_value_member(&project->plan, "maps");
+    gb_buffer names = {0};
+    *out = NULL;
+    for (size_t m = 0; m < maps->count && !*out; m++) {
+        const char *own = gb_value_text(&maps->item[m], "id");
+        if (!id || strcmp(own, id) == 0)
+            *out = &maps->item[m];
+        gb_buffer_add(&names, m ? ", " : "");
+        gb_buffer_add(&names, own);
+    }
+    gb_status status =
+        *out ? GB_OK
+             : GB_FAIL(err, GB_ERR_USAGE, GB_MSG_VALUE_CHOICE, .file = project->file, .name = "map",
+                       .found = id ? id : "", .expected = names.text ? names.text : "");
+    gb_buffer_release(&names);
+    return status;
+}
+
+static gb_status draw_project(const gb_value *a, gb_session *session, const char *path, gb_error *err) {
+    gb_project project = {0};
+    gb_context context = {0};
+    gb_map_job job = {0};
+    const gb_value *plan = NULL;
+    gb_status status = gb_project_open(gb_value_member(a, "project")->item[0].text, session, &project, err);
+    if (status == GB_OK)
+        status = find_map(&project, gb_value_text(a, "map"), &plan, err);
+    if (status == GB_OK)
+        status = gb_project_run(&project, true, err);
+    if (status == GB_OK)
+        status = gb_context_read(&project, &context, err);
+    if (status == GB_OK)
+        status = gb_map_job_make(&project, plan, &context, &job, err);
+    if (status == GB_OK)
+        status = draw(&job.map, a, session, path, err);
+    session->warnings_only = true;
+    gb_map_job_release(&job);
+    gb_context_release(&context);
+    gb_project_release(&project);
+    return status;
+}
+
+static gb_status run(const gb_value *a, gb_session *session, gb_error *err) {
+    const char *output = gb_value_text(a, "output");
+    char extension[16];
+    gb_outputs *outputs = NULL;
+    const char *temporary = NULL;
+    gb_path_extension(output, extension, sizeof extension);
+    if (strcmp(extension, "png") != 0 && strcmp(extension, "pdf") != 0 && strcmp(extension, "svg") != 0)
+        return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_VALUE_CHOICE, .name = "output", .found = extension,
+                       .expected = ".png, .pdf, .svg");
+    gb_status status = gb_session_outputs(session, session->overwrite, &outputs, err);
+    if (status != GB_OK)
+        return status;
+    status = gb_outputs_add(outputs, output, &temporary, err);
+    if (status == GB_OK)
+        status = gb_value_member(a, "project")->count ? draw_project(a, session, temporary, err)
+                                                      : draw_files(a, session, temporary, err);
+    return gb_session_finish(session, outputs, status, err);
+}
+
 const gb_op gb_op_map = {
     .name = "map",
     .summary = GB_TXT_OP_MAP,
+    .details = GB_TXT_OP_MAP_MORE,
     .params = params,
+    .inputs = "PROJECT",
+    .max_inputs = 1,
     .example = "map --areas wijken.gpkg --code wijkcode --name wijknaam --column inwoners -o kaart.png",
     .run = run,
 };

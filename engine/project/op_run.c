@@ -27,7 +27,7 @@ static gb_status run(const gb_value *arguments, gb_session *session, gb_error *e
     if (status == GB_OK)
         status = gb_project_run(&project, false, err);
     if (status == GB_OK) {
-        session->notes_written = true;
+        session->warnings_only = true;
         char *folder = gb_project_output(&project, "");
         say(session, GB_TXT_DONE, &(gb_detail){.file = folder, .count = (int64_t)project.outputs});
         gb_free(folder);

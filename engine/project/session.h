@@ -25,7 +25,7 @@ typedef struct gb_session {
     const gb_progress *progress; /**< may be NULL */
     const char *date;            /**< ISO date and time from SOURCE_DATE_EPOCH; NULL = none */
     gb_notes *notes;
-    bool notes_written; /**< the notes stand in a file of the run: only warnings need be shown */
+    bool warnings_only; /**< `gebied check` shows the other notes */
     gb_buffer out;      /**< text result for stdout */
     void (*outputs_changed)(void *context,
                             gb_outputs *outputs); /**< told which set is open, for interrupts; may be NULL */

@@ -63,3 +63,16 @@ load helper
   [[ "$stderr" == *docx* ]]
   [ ! -e k.docx ]
 }
+
+@test "one map of a project, without the rest" {
+  sample klein
+  gebied map klein/project.yaml --map werkloosheid -o kaart.svg --quiet
+  [ ! -e klein/uit ]
+  gebied run klein/project.yaml --quiet
+  cmp kaart.svg klein/uit/werkloosheid.svg
+  run -2 --separate-stderr gebied map klein/project.yaml --map werkloos -o kaart2.svg --lang en
+  [[ "$stderr" == *"choose from: werkloosheid"* ]]
+  [ ! -e kaart2.svg ]
+  run -2 --separate-stderr gebied map -o kaart2.svg --lang en
+  [[ "$stderr" == *"--areas"* ]]
+}
