@@ -177,3 +177,31 @@ void gb_fields_free(gb_fields *f) {
     gb_free(f->copy);
     gb_free(f);
 }
+
+gb_status gb_features_read(OGRLayerH layer, gb_gdal_call *call, const char *path, const gb_feature_walk *walk,
+                           gb_raw_table **attributes, gb_notes *notes, gb_error *err) {
+    gb_fields *fields;
+    gb_status status = gb_fields_new(layer, path, &fields, notes, err);
+    if (status != GB_OK)
+        return status;
+    OGR_L_ResetReading(layer);
+    int64_t row = 0;
+    for (OGRFeatureH feature; status == GB_OK && (walk->most == 0 || (size_t)row < walk->most) &&
+                              (feature = OGR_L_GetNextFeature(layer)) != NULL;) {
+        row++;
+        if (walk->work != NULL)
+            status = walk->work(walk->context, feature, row, err);
+        if (status == GB_OK)
+            status = gb_fields_add(fields, feature, row, err);
+        OGR_F_Destroy(feature);
+    }
+    if (status == GB_OK && call->message[0] != '\0')
+        status = GB_FAIL(err, GB_ERR_IO, GB_MSG_IO_BROKEN, .file = path, .row = row + 1,
+                         .found = gb_gdal_said(call));
+    if (status == GB_OK && row == 0)
+        status = GB_FAIL(err, GB_ERR_DATA, GB_MSG_IO_NO_FEATURES, .file = path, .name = OGR_L_GetName(layer));
+    if (status == GB_OK)
+        *attributes = gb_fields_take(fields, notes);
+    gb_fields_free(fields);
+    return status;
+}

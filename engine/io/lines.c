@@ -55,7 +55,8 @@ static gb_status add_part(gb_line_reader *reader, OGRGeometryH geometry, int64_t
     return end_part(reader) ? GB_OK : GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
 }
 
-static gb_status add_feature(gb_line_reader *reader, OGRFeatureH feature, int64_t row, gb_error *err) {
+static gb_status add_feature(void *context, OGRFeatureH feature, int64_t row, gb_error *err) {
+    gb_line_reader *reader = context;
     gb_lines *lines = reader->lines;
     OGRGeometryH geometry = OGR_F_GetGeometryRef(feature);
     gb_status status = GB_OK;
@@ -90,33 +91,6 @@ static gb_status begin_lines(gb_line_reader *reader, gb_error *err) {
     return GB_OK;
 }
 
-static gb_status read_features(OGRLayerH layer, gb_gdal_call *call, gb_line_reader *reader, gb_notes *notes,
-                               gb_error *err) {
-    gb_fields *fields;
-    gb_status status = gb_fields_new(layer, reader->path, &fields, notes, err);
-    if (status != GB_OK)
-        return status;
-    OGR_L_ResetReading(layer);
-    int64_t row = 0;
-    for (OGRFeatureH feature; status == GB_OK && (feature = OGR_L_GetNextFeature(layer)) != NULL;) {
-        row++;
-        status = add_feature(reader, feature, row, err);
-        if (status == GB_OK)
-            status = gb_fields_add(fields, feature, row, err);
-        OGR_F_Destroy(feature);
-    }
-    if (status == GB_OK && call->message[0] != '\0')
-        status = GB_FAIL(err, GB_ERR_IO, GB_MSG_IO_BROKEN, .file = reader->path, .row = row + 1,
-                         .found = gb_gdal_said(call));
-    if (status == GB_OK && row == 0)
-        status = GB_FAIL(err, GB_ERR_DATA, GB_MSG_IO_NO_FEATURES, .file = reader->path,
-                         .name = OGR_L_GetName(layer));
-    if (status == GB_OK)
-        reader->lines->attributes = gb_fields_take(fields, notes);
-    gb_fields_free(fields);
-    return status;
-}
-
 static gb_status read_layer(GDALDatasetH dataset, const gb_source_options *options, const gb_crs *to,
                             gb_gdal_call *call, gb_line_reader *reader, gb_notes *notes, gb_error *err) {
     OGRLayerH layer;
@@ -132,7 +106,9 @@ static gb_status read_layer(GDALDatasetH dataset, const gb_source_options *optio
         status = begin_lines(reader, err);
     call->message[0] = '\0';
     if (status == GB_OK)
-        status = read_features(layer, call, reader, notes, err);
+        status = gb_features_read(layer, call, reader->path,
+                                  &(gb_feature_walk){.work = add_feature, .context = reader},
+                                  &lines->attributes, notes, err);
     if (status == GB_OK)
         status = gb_crs_believe(&crs, lines->x, lines->y, lines->points, reader->path, options->crs, err);
     if (status == GB_OK && !gb_crs_same(crs, to))

@@ -87,7 +87,8 @@ static gb_status add_geometry(gb_polygon_reader *reader, OGRGeometryH geometry, 
     return only_others ? wrong_geometry(reader, geometry, row, err) : GB_OK;
 }
 
-static gb_status add_shape(gb_polygon_reader *reader, OGRFeatureH feature, int64_t row, gb_error *err) {
+static gb_status add_shape(void *context, OGRFeatureH feature, int64_t row, gb_error *err) {
+    gb_polygon_reader *reader = context;
     gb_status status = gb_shapes_begin_feature(reader->shapes, err);
     OGRGeometryH geometry = OGR_F_GetGeometryRef(feature);
     if (status != GB_OK)
@@ -125,36 +126,6 @@ static void tell(const gb_polygon_reader *reader, gb_notes *notes) {
                 .row = reader->first_empty, .count = (int64_t)reader->empty);
 }
 
-static gb_status read_features(OGRLayerH layer, gb_gdal_call *call, gb_polygon_reader *reader,
-                               gb_raw_table **attributes, gb_notes *notes, gb_error *err) {
-    gb_fields *fields;
-    gb_status status = gb_fields_new(layer, reader->path, &fields, notes, err);
-    if (status != GB_OK)
-        return status;
-    OGR_L_ResetReading(layer);
-    int64_t row = 0;
-    for (OGRFeatureH feature; status == GB_OK && (feature = OGR_L_GetNextFeature(layer)) != NULL;) {
-        row++;
-        status = add_shape(reader, feature, row, err);
-        if (status == GB_OK)
-            status = gb_fields_add(fields, feature, row, err);
-        OGR_F_Destroy(feature);
-    }
-    if (status == GB_OK && call->message[0] != '\0')
-        status = GB_FAIL(err, GB_ERR_IO, GB_MSG_IO_BROKEN, .file = reader->path, .row = row + 1,
-                         .found = gb_gdal_said(call));
-    if (status == GB_OK && row == 0)
-        status = GB_FAIL(err, GB_ERR_DATA, GB_MSG_IO_NO_FEATURES, .file = reader->path,
-                         .name = OGR_L_GetName(layer));
-    if (status == GB_OK && reader->shapes->polygons == 0)
-        status = GB_FAIL(err, GB_ERR_DATA, GB_MSG_IO_NO_POLYGONS, .file = reader->path,
-                         .name = OGR_L_GetName(layer), .count = row);
-    if (status == GB_OK)
-        *attributes = gb_fields_take(fields, notes);
-    gb_fields_free(fields);
-    return status;
-}
-
 static gb_status read_layer(GDALDatasetH dataset, const char *path, const gb_source_options *options,
                             gb_gdal_call *call, gb_source *out, gb_notes *notes, gb_error *err) {
     OGRLayerH layer;
@@ -171,7 +142,11 @@ static gb_status read_layer(GDALDatasetH dataset, const char *path, const gb_sou
         return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
     call->message[0] = '\0';
     gb_polygon_reader reader = {.shapes = &out->shapes, .path = path};
-    status = read_features(layer, call, &reader, &out->attributes, notes, err);
+    status = gb_features_read(layer, call, path, &(gb_feature_walk){.work = add_shape, .context = &reader},
+                              &out->attributes, notes, err);
+    if (status == GB_OK && out->shapes.polygons == 0)
+        status = GB_FAIL(err, GB_ERR_DATA, GB_MSG_IO_NO_POLYGONS, .file = path, .name = OGR_L_GetName(layer),
+                         .count = (int64_t)out->shapes.n);
     gb_free(reader.x);
     gb_free(reader.y);
     if (status == GB_OK)

@@ -170,26 +170,7 @@ static bool want_any(gb_geometry_sort sort) {
 
 gb_status gb_table_layer_read(OGRLayerH layer, const char *path, size_t most_rows, gb_gdal_call *call,
                               gb_raw_table **out, gb_notes *notes, gb_error *err) {
-    gb_fields *fields;
-    gb_status status = gb_fields_new(layer, path, &fields, notes, err);
-    if (status != GB_OK)
-        return status;
-    OGR_L_ResetReading(layer);
-    int64_t row = 0;
-    for (OGRFeatureH feature; status == GB_OK && (most_rows == 0 || (size_t)row < most_rows) &&
-                              (feature = OGR_L_GetNextFeature(layer)) != NULL;) {
-        status = gb_fields_add(fields, feature, ++row, err);
-        OGR_F_Destroy(feature);
-    }
-    if (status == GB_OK && call->message[0] != '\0')
-        status = GB_FAIL(err, GB_ERR_IO, GB_MSG_IO_BROKEN, .file = path, .row = row + 1,
-                         .found = gb_gdal_said(call));
-    if (status == GB_OK && row == 0)
-        status = GB_FAIL(err, GB_ERR_DATA, GB_MSG_IO_NO_FEATURES, .file = path, .name = OGR_L_GetName(layer));
-    if (status == GB_OK)
-        *out = gb_fields_take(fields, notes);
-    gb_fields_free(fields);
-    return status;
+    return gb_features_read(layer, call, path, &(gb_feature_walk){.most = most_rows}, out, notes, err);
 }
 
 /* A number names a layer by its place when no layer has that name. */
