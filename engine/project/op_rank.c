@@ -47,7 +47,8 @@ static const gb_param params[] = {
 
 /* What a ranking is made of. */
 typedef struct rank_job {
-    gb_areas *areas;
+    gb_areas *areas; /* codes and names */
+    gb_table *table; /* of its own: a column may be called area_km2, as one that areas derive */
     gb_indicator *entries;
     const gb_column **columns;
     gb_composite index;
@@ -58,47 +59,40 @@ typedef struct rank_job {
 } rank_job;
 
 /* The rows of a table as areas without a boundary: ranking needs no geometry. */
-static gb_status rows_as_areas(const gb_value *a, const gb_raw_table *table, gb_areas **out, gb_notes *notes,
-                               gb_error *err) {
-    gb_source source = {.layer = NULL};
+static gb_status rows_as_areas(const gb_value *a, const gb_raw_table *table, gb_areas **out, gb_error *err) {
+    gb_shapes none = {0};
     gb_topology *topology = NULL;
-    gb_crs *crs = NULL;
     char **codes = NULL, **names = NULL;
     size_t code = 0, name = 0;
     const size_t n = gb_raw_rows(table);
-    (void)notes;
     gb_status status = gb_find_field(table, gb_value_text(a, "code"), &code, err);
     if (status == GB_OK && gb_value_text(a, "name"))
         status = gb_find_field(table, gb_value_text(a, "name"), &name, err);
     for (size_t i = 0; i < n && status == GB_OK; i++)
-        status = gb_shapes_begin_feature(&source.shapes, err);
+        status = gb_shapes_begin_feature(&none, err);
     const gb_topology_options options = GB_TOPOLOGY_OPTIONS_DEFAULT;
     if (status == GB_OK)
-        status = gb_topology_build(&source.shapes, &options, &topology, NULL, err);
-    if (status == GB_OK)
-        status = gb_crs_new("EPSG:31370", &crs, err);
+        status = gb_topology_build(&none, &options, &topology, NULL, err);
     if (status == GB_OK)
         status = gb_take_texts(table, code, &codes, err);
     if (status == GB_OK && gb_value_text(a, "name"))
         status = gb_take_texts(table, name, &names, err);
     if (status == GB_OK)
-        status = gb_areas_new_take("areas", n, codes, names, topology, crs, out, err);
+        status = gb_areas_new_take("areas", n, codes, names, topology, NULL, out, err);
     if (status != GB_OK) {
         gb_free_texts(codes, n);
         gb_free_texts(names, n);
-        gb_crs_free(crs);
         gb_topology_free(topology);
     }
-    gb_shapes_release(&source.shapes);
+    gb_shapes_release(&none);
     return status;
 }
 
 static gb_status add_column(const gb_value *a, gb_session *session, const gb_raw_table *table,
-                            const char *name, gb_polarity polarity, gb_areas *areas, gb_error *err) {
+                            const char *name, gb_polarity polarity, gb_table *into, gb_error *err) {
     size_t c = 0;
     gb_column *column = NULL;
-    gb_column *known = gb_table_find(gb_areas_table(areas), name);
-    if (known)
+    if (gb_table_find(into, name))
         return GB_OK;
     gb_status status = gb_find_field(table, name, &c, err);
     if (status == GB_OK)
@@ -108,13 +102,13 @@ static gb_status add_column(const gb_value *a, gb_session *session, const gb_raw
         status = gb_column_set_string(&column->key, name, err);
     }
     if (status == GB_OK)
-        status = gb_table_add_take(gb_areas_table(areas), column, err);
+        status = gb_table_add_take(into, column, err);
     if (status != GB_OK)
         gb_column_free(column);
     return status;
 }
 
-static gb_status add_columns(gb_value *a, gb_session *session, const gb_raw_table *table, gb_areas *areas,
+static gb_status add_columns(gb_value *a, gb_session *session, const gb_raw_table *table, gb_table *into,
                              gb_error *err) {
     static const char *const members[] = {"high", "low"};
     static const gb_polarity polarity[] = {1, -1};
@@ -122,7 +116,7 @@ static gb_status add_columns(gb_value *a, gb_session *session, const gb_raw_tabl
     for (int m = 0; m < 2; m++) {
         const gb_value *list = gb_value_member(a, members[m]);
         for (size_t i = 0; i < list->count && status == GB_OK; i++) {
-            status = add_column(a, session, table, list->item[i].text, polarity[m], areas, err);
+            status = add_column(a, session, table, list->item[i].text, polarity[m], into, err);
             if (status == GB_OK)
                 status = gb_value_set(a, "indicators", list->item[i].text, err);
         }
@@ -130,7 +124,7 @@ static gb_status add_columns(gb_value *a, gb_session *session, const gb_raw_tabl
     if (status == GB_OK && gb_value_member(a, "indicators")->count == 0)
         status = GB_FAIL(err, GB_ERR_USAGE, GB_MSG_RANK_NOTHING);
     if (status == GB_OK && gb_value_text(a, "population"))
-        status = add_column(a, session, table, gb_value_text(a, "population"), 0, areas, err);
+        status = add_column(a, session, table, gb_value_text(a, "population"), 0, into, err);
     return status;
 }
 
@@ -149,8 +143,8 @@ static gb_status select_top(const gb_value *a, gb_session *session, rank_job *jo
             status = gb_value_set(&plan, members[m][1], text, err);
     }
     if (status == GB_OK)
-        status = gb_selection_from_plan(&plan, gb_areas_table(job->areas), &job->ranking, NULL, NULL,
-                                        &job->selection, session->notes, err);
+        status = gb_selection_from_plan(&plan, job->table, &job->ranking, NULL, NULL, &job->selection,
+                                        session->notes, err);
     job->has_selection = status == GB_OK;
     gb_value_release(&plan);
     return status;
@@ -159,11 +153,13 @@ static gb_status select_top(const gb_value *a, gb_session *session, rank_job *jo
 static gb_status compute(gb_value *a, gb_session *session, const gb_raw_table *table, rank_job *job,
                          gb_error *err) {
     gb_index_plan plan;
-    gb_status status = rows_as_areas(a, table, &job->areas, session->notes, err);
+    gb_status status = rows_as_areas(a, table, &job->areas, err);
     if (status == GB_OK)
-        status = add_columns(a, session, table, job->areas, err);
+        status = gb_table_new(gb_raw_rows(table), &job->table, err);
     if (status == GB_OK)
-        status = gb_index_plan_read(a, gb_areas_table(job->areas), NULL, &plan, &job->entries, err);
+        status = add_columns(a, session, table, job->table, err);
+    if (status == GB_OK)
+        status = gb_index_plan_read(a, job->table, NULL, &plan, &job->entries, err);
     const size_t k = gb_value_member(a, "indicators")->count;
     if (status == GB_OK)
         status = gb_composite_build(job->entries, k, &plan.composite, &job->index, session->notes, err);
@@ -178,8 +174,7 @@ static gb_status compute(gb_value *a, gb_session *session, const gb_raw_table *t
     if (status == GB_OK && !(job->columns = gb_alloc(k, sizeof *job->columns)))
         status = GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
     for (size_t i = 0; i < k && status == GB_OK; i++)
-        job->columns[i] =
-            gb_table_find(gb_areas_table(job->areas), gb_value_member(a, "indicators")->item[i].text);
+        job->columns[i] = gb_table_find(job->table, gb_value_member(a, "indicators")->item[i].text);
     return status;
 }
 
@@ -254,6 +249,7 @@ static gb_status run(const gb_value *arguments, gb_session *session, gb_error *e
     gb_composite_release(&job.index);
     gb_free(job.columns);
     gb_free(job.entries);
+    gb_table_free(job.table);
     gb_areas_free(job.areas);
     gb_raw_free(table);
     return status;

@@ -76,3 +76,9 @@ load helper
   run -2 --separate-stderr gebied map -o kaart2.svg --lang en
   [[ "$stderr" == *"--areas"* ]]
 }
+
+@test "rank takes a column that has the name of a derived one" {
+  printf 'code;area_km2\na;3\nb;9\nc;5\n' >t.csv
+  run -0 --separate-stderr gebied rank --table t.csv --code code --high area_km2 --format json
+  [ "$(jq -r '[.areas[].code] | join("")' <<<"$output")" = bca ]
+}
