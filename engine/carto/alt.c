@@ -54,9 +54,10 @@ static void list_areas(const gb_map *map, const ordered *order, size_t count, bo
         size_t i = order->area[from_top ? order->n - 1 - k : k];
         char name[NAME_MOST + 1], value[GB_WORDING_SIZE], entry[NAME_MOST + GB_WORDING_SIZE + 8];
         gb_copy(name, sizeof name, gb_areas_name(map->areas, i));
-        gb_word_value(map->column->value[i], map->column->unit, value_decimals(map), map->language, value);
+        gb_word_value(map->column->value[i], map->column->unit, value_decimals(map), map->page.language,
+                      value);
         gb_detail detail = {.name = name, .found = value};
-        gb_text_format(GB_TXT_ALT_NAMED, map->language, &detail, entry, sizeof entry);
+        gb_text_format(GB_TXT_ALT_NAMED, map->page.language, &detail, entry, sizeof entry);
         gb_copy(out + length, size - length, k > 0 ? ", " : "");
         length = strlen(out);
         gb_copy(out + length, size - length, entry);
@@ -75,23 +76,23 @@ static void add_text(gb_buffer *out, gb_text text, gb_language language, const g
 static void add_range(const gb_map *map, const ordered *order, gb_buffer *out) {
     char low[GB_WORDING_SIZE], high[GB_WORDING_SIZE];
     const double *value = map->column->value;
-    gb_word_value(value[order->area[0]], map->column->unit, value_decimals(map), map->language, low);
-    gb_word_value(value[order->area[order->n - 1]], map->column->unit, value_decimals(map), map->language,
-                  high);
+    gb_word_value(value[order->area[0]], map->column->unit, value_decimals(map), map->page.language, low);
+    gb_word_value(value[order->area[order->n - 1]], map->column->unit, value_decimals(map),
+                  map->page.language, high);
     gb_detail detail = {.found = low, .expected = high};
-    add_text(out, GB_TXT_ALT_RANGE, map->language, &detail);
+    add_text(out, GB_TXT_ALT_RANGE, map->page.language, &detail);
 }
 
 static void add_ends(const gb_map *map, const ordered *order, size_t named, gb_buffer *out) {
     char list[600];
     size_t count = named < order->n ? named : order->n;
     list_areas(map, order, count, true, list, sizeof list);
-    add_text(out, GB_TXT_ALT_HIGHEST, map->language, &(gb_detail){.found = list});
+    add_text(out, GB_TXT_ALT_HIGHEST, map->page.language, &(gb_detail){.found = list});
     if (order->n <= count)
         return;
     size_t low = order->n - count < count ? order->n - count : count;
     list_areas(map, order, low, false, list, sizeof list);
-    add_text(out, GB_TXT_ALT_LOWEST, map->language, &(gb_detail){.found = list});
+    add_text(out, GB_TXT_ALT_LOWEST, map->page.language, &(gb_detail){.found = list});
 }
 
 static void add_selected(const gb_map *map, gb_buffer *out) {
@@ -100,29 +101,31 @@ static void add_selected(const gb_map *map, gb_buffer *out) {
         count += map->selected[i] != 0;
     if (count == 0)
         return;
-    const char *label = map->selected_label != NULL ? map->selected_label
-                                                    : gb_text_pattern(GB_TXT_LEGEND_SELECTED, map->language);
-    add_text(out, GB_TXT_ALT_SELECTED, map->language, &(gb_detail){.name = label, .count = (int64_t)count});
+    const char *label = map->selected_label != NULL
+                            ? map->selected_label
+                            : gb_text_pattern(GB_TXT_LEGEND_SELECTED, map->page.language);
+    add_text(out, GB_TXT_ALT_SELECTED, map->page.language,
+             &(gb_detail){.name = label, .count = (int64_t)count});
 }
 
 /* The whole text with up to `named` areas at each end. */
 static char *compose(const gb_map *map, const ordered *order, size_t named, size_t title_most) {
     gb_buffer out = {0};
     char title[201], subject[GB_WORDING_SIZE];
-    gb_copy(title, title_most + 1, map->title != NULL ? map->title : gb_areas_id(map->areas));
-    gb_word_title(map->column, map->language, subject);
+    gb_copy(title, title_most + 1, map->page.title != NULL ? map->page.title : gb_areas_id(map->areas));
+    gb_word_title(map->column, map->page.language, subject);
     gb_detail what = {.name = title, .found = subject, .count = (int64_t)map->column->n};
-    add_text(&out, GB_TXT_ALT_WHAT, map->language, &what);
+    add_text(&out, GB_TXT_ALT_WHAT, map->page.language, &what);
     if (order->n > 0) {
         add_range(map, order, &out);
         add_ends(map, order, named, &out);
     }
     size_t gaps = map->column->n - order->n;
-    add_text(&out, gaps > 0 ? GB_TXT_ALT_GAPS : GB_TXT_ALT_NO_GAPS, map->language,
+    add_text(&out, gaps > 0 ? GB_TXT_ALT_GAPS : GB_TXT_ALT_NO_GAPS, map->page.language,
              &(gb_detail){.count = (int64_t)gaps});
     add_selected(map, &out);
     if (!out.failed && gb_utf8_count(out.text) < SHORTEST)
-        add_text(&out, GB_TXT_ALT_READING, map->language, NULL);
+        add_text(&out, GB_TXT_ALT_READING, map->page.language, NULL);
     return gb_buffer_take(&out);
 }
 

@@ -2,8 +2,8 @@
 #ifndef GB_CARTO_BASEMAP_H
 #define GB_CARTO_BASEMAP_H
 
-#include "carto/choropleth.h"
 #include "carto/frame.h"
+#include "carto/map_page.h"
 
 /** Line widths that suit the size of the areas on paper, mm. */
 typedef struct gb_border_widths {

@@ -4,10 +4,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "carto/basemap.h"
-#include "carto/furniture.h"
-#include "carto/labels.h"
-#include "carto/legend.h"
-#include "carto/water_names.h"
+#include "carto/sheet.h"
 #include "carto/wording.h"
 
 #include <assert.h>
@@ -19,15 +16,11 @@ enum { NAMES_MOST = 60, OUTLINE_NAMES_MOST = 60 };
 /* Above this many selected areas leaders would cover the map; the panel names them. */
 enum { LEADERS_SELECTED_MOST = 25 };
 static const double least_difference = 7;
-static const double frame_margin = 2; /* mm around the study area: half a casing and air */
 
 /* One map being drawn. */
 typedef struct work {
     const gb_map *map;
-    gb_draft draft;
-    gb_frame frame;
-    gb_obstacles obstacles;
-    gb_scale_bar bar;
+    gb_sheet sheet;
     size_t n;
     bool has_classes;
     int32_t *class_of; /* per area 0.., or -1 - state for a missing value */
@@ -85,7 +78,7 @@ gb_status gb_map_colours(const gb_map *map, gb_colour out[GB_CLASSES_MAX], gb_er
 
 void gb_map_class_label(const gb_map *map, int i, char *out, size_t size) {
     char text[GB_WORDING_SIZE];
-    gb_word_class(map->classes, i, map->language, text);
+    gb_word_class(map->classes, i, map->page.language, text);
     gb_copy(out, size, text);
 }
 
@@ -107,7 +100,7 @@ static gb_status choose_colours(work *w, gb_notes *notes, gb_error *err) {
                 .value = gb_number_round(score, 1));
     if (map->column->kind == GB_KIND_COUNT || map->column->kind == GB_KIND_AMOUNT)
         GB_NOTE(notes, GB_NOTE_WARNING, GB_NOTE_COUNT_CHOROPLETH,
-                .name = gb_column_label(map->column, map->language));
+                .name = gb_column_label(map->column, map->page.language));
     return GB_OK;
 }
 
@@ -131,8 +124,9 @@ static gb_status fill_areas(work *w, gb_error *err) {
     if (w->fill == NULL)
         return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
     for (size_t i = 0; i < w->n; i++)
-        w->fill[i] = w->class_of[i] >= 0 ? w->colours[w->class_of[i]]
-                                         : missing_ground(w->draft.style, (gb_cell)(-1 - w->class_of[i]));
+        w->fill[i] = w->class_of[i] >= 0
+                         ? w->colours[w->class_of[i]]
+                         : missing_ground(w->sheet.draft.style, (gb_cell)(-1 - w->class_of[i]));
     return GB_OK;
 }
 
@@ -146,7 +140,7 @@ static void add_area(work *w, size_t i, const char *class_label) {
     const gb_map *map = w->map;
     char value[GB_WORDING_SIZE];
     int decimals = w->has_classes ? gb_word_decimals(map->column, map->classes) : 0;
-    gb_word_cell(map->column, i, decimals, map->language, value);
+    gb_word_cell(map->column, i, decimals, map->page.language, value);
     gb_scene_area area = {
         .code = gb_areas_code(map->areas, i),
         .name = gb_areas_name(map->areas, i),
@@ -154,37 +148,39 @@ static void add_area(work *w, size_t i, const char *class_label) {
         .class_label = class_label,
         .class_index = w->class_of[i] >= 0 ? w->class_of[i] : -1,
     };
-    area.first_ring = gb_frame_add_area(&w->frame, w->frame.topology, i, &w->draft, &area.rings);
-    gb_scene_add_area(w->draft.scene, &area);
+    area.first_ring =
+        gb_frame_add_area(&w->sheet.frame, w->sheet.frame.topology, i, &w->sheet.draft, &area.rings);
+    gb_scene_add_area(w->sheet.draft.scene, &area);
 }
 
 /* Paints all areas with this class; returns how many. */
 static size_t paint_class(work *w, int32_t wanted, const char *label, gb_colour fill, gb_hatch hatch) {
-    size_t first = gb_scene_areas(w->draft.scene), count = 0;
-    for (size_t i = 0; i < w->n && gb_draft_ok(&w->draft); i++)
+    size_t first = gb_scene_areas(w->sheet.draft.scene), count = 0;
+    for (size_t i = 0; i < w->n && gb_draft_ok(&w->sheet.draft); i++)
         if (w->class_of[i] == wanted) {
             add_area(w, i, label);
             count++;
         }
     if (count > 0)
-        gb_scene_paint_areas(w->draft.scene, first, gb_scene_areas(w->draft.scene) - first, fill, hatch);
+        gb_scene_paint_areas(w->sheet.draft.scene, first, gb_scene_areas(w->sheet.draft.scene) - first, fill,
+                             hatch);
     return count;
 }
 
 static void paint_areas(work *w) {
     const gb_map *map = w->map;
-    const gb_style *style = w->draft.style;
-    gb_scene_group(w->draft.scene, GB_ROLE_LAYER, "layer-areas",
-                   gb_text_pattern(GB_TXT_LAYER_AREAS, map->language), NULL);
+    const gb_style *style = w->sheet.draft.style;
+    gb_scene_group(w->sheet.draft.scene, GB_ROLE_LAYER, "layer-areas",
+                   gb_text_pattern(GB_TXT_LAYER_AREAS, map->page.language), NULL);
     for (int c = 0; w->has_classes && c < map->classes->count; c++) {
         char label[GB_WORDING_SIZE];
-        gb_word_class(map->classes, c, map->language, label);
+        gb_word_class(map->classes, c, map->page.language, label);
         paint_class(w, c, label, w->colours[c], (gb_hatch){0});
     }
     for (int state = GB_ABSENT; state < GB_CELL_COUNT; state++)
-        paint_class(w, -1 - state, gb_text_pattern(gb_word_missing((gb_cell)state), map->language),
+        paint_class(w, -1 - state, gb_text_pattern(gb_word_missing((gb_cell)state), map->page.language),
                     missing_ground(style, (gb_cell)state), missing_hatch(style, (gb_cell)state));
-    gb_scene_end_group(w->draft.scene);
+    gb_scene_end_group(w->sheet.draft.scene);
 }
 
 /* --- legend --- */
@@ -207,12 +203,12 @@ static void add_class_rows(const work *w, gb_legend *legend) {
                                .scale = true,
                                .has_count = true,
                                .count = classes->counts[c]};
-        gb_word_class(classes, c, w->map->language, row->text);
+        gb_word_class(classes, c, w->map->page.language, row->text);
     }
 }
 
 static void add_missing_rows(const work *w, gb_legend *legend) {
-    const gb_style *style = w->draft.style;
+    const gb_style *style = w->sheet.draft.style;
     size_t counts[GB_CELL_COUNT] = {0};
     for (size_t i = 0; i < w->n; i++)
         if (w->class_of[i] < 0)
@@ -228,13 +224,14 @@ static void add_missing_rows(const work *w, gb_legend *legend) {
                                .stroke = thin_line(hatch.colour),
                                .has_count = true,
                                .count = counts[state]};
-        gb_text_format(gb_word_missing((gb_cell)state), w->map->language, NULL, row->text, sizeof row->text);
+        gb_text_format(gb_word_missing((gb_cell)state), w->map->page.language, NULL, row->text,
+                       sizeof row->text);
     }
 }
 
 static void add_line_rows(const work *w, const gb_border_widths *widths, gb_legend *legend) {
     const gb_map *map = w->map;
-    const gb_style *style = w->draft.style;
+    const gb_style *style = w->sheet.draft.style;
     size_t selected = 0;
     for (size_t i = 0; map->selected != NULL && i < w->n; i++)
         selected += map->selected[i] != 0;
@@ -244,7 +241,7 @@ static void add_line_rows(const work *w, const gb_border_widths *widths, gb_lege
         row->stroke = (gb_stroke){.colour = style->selection.colour, .width = fmax(widths->selection, 0.6)};
         gb_copy(row->text, sizeof row->text,
                 map->selected_label != NULL ? map->selected_label
-                                            : gb_text_pattern(GB_TXT_LEGEND_SELECTED, map->language));
+                                            : gb_text_pattern(GB_TXT_LEGEND_SELECTED, map->page.language));
     }
 }
 
@@ -252,29 +249,29 @@ enum { PRINT_MOST = 3 };
 
 static void draw_legend(work *w, const gb_border_widths *widths) {
     const gb_map *map = w->map;
-    gb_draft *draft = &w->draft;
+    gb_draft *draft = &w->sheet.draft;
     char title[GB_WORDING_SIZE], method[GB_WORDING_SIZE], extremes[GB_WORDING_SIZE];
     gb_legend *legend = gb_alloc_zero(1, sizeof *legend);
-    const char **print = gb_alloc(map->note_count + PRINT_MOST, sizeof *print);
+    const char **print = gb_alloc(map->page.note_count + PRINT_MOST, sizeof *print);
     if (legend == NULL || print == NULL) {
         gb_draft_fail_memory(draft);
         goto done;
     }
-    gb_word_title(map->column, map->language, title);
+    gb_word_title(map->column, map->page.language, title);
     legend->title = map->legend_title != NULL ? map->legend_title : title;
     if (w->has_classes) {
         add_class_rows(w, legend);
-        gb_word_method(map->classes, map->language, method);
-        gb_word_extremes(map->column, map->classes, map->language, extremes);
+        gb_word_method(map->classes, map->page.language, method);
+        gb_word_extremes(map->column, map->classes, map->page.language, extremes);
         print[legend->paragraphs++] = method;
         print[legend->paragraphs++] = extremes;
         if (map->ramp == NULL && map->column->polarity != 0 && map->classes->count > 1)
-            print[legend->paragraphs++] = gb_text_pattern(GB_TXT_DARK_IS_WORSE, map->language);
+            print[legend->paragraphs++] = gb_text_pattern(GB_TXT_DARK_IS_WORSE, map->page.language);
     }
     add_missing_rows(w, legend);
     add_line_rows(w, widths, legend);
-    for (size_t i = 0; i < map->note_count; i++)
-        print[legend->paragraphs++] = map->notes[i];
+    for (size_t i = 0; i < map->page.note_count; i++)
+        print[legend->paragraphs++] = map->page.notes[i];
     legend->small_print = print;
     legend->panel_title = map->panel_title;
     legend->panel = map->panel;
@@ -302,7 +299,7 @@ static const char *label_text(const gb_map *map, gb_label_mode mode, size_t i, c
     case GB_LABELS_RANK:
         if (map->rank == NULL || map->rank[i] <= 0)
             return NULL;
-        gb_number_display(map->rank[i], 0, map->language, buffer);
+        gb_number_display(map->rank[i], 0, map->page.language, buffer);
         return buffer;
     case GB_LABELS_AUTO:
         return gb_areas_count(map->areas) <= NAMES_MOST || is_selected(map, i) ? gb_areas_name(map->areas, i)
@@ -331,7 +328,7 @@ static int label_rank(const gb_map *map, size_t i) {
 static const char *panel_key(const gb_map *map, size_t i, char buffer[GB_NUMBER_SIZE]) {
     if (map->labels == GB_LABELS_RANK || map->rank == NULL || map->rank[i] <= 0)
         return NULL;
-    gb_number_display(map->rank[i], 0, map->language, buffer);
+    gb_number_display(map->rank[i], 0, map->page.language, buffer);
     for (size_t r = 0; r < map->panel_count; r++)
         if (map->panel[r].left != NULL && strcmp(map->panel[r].left, buffer) == 0)
             return buffer;
@@ -349,17 +346,17 @@ static size_t area_labels(const work *w, const gb_border_widths *widths, char (*
             continue;
         bool strong = is_selected(map, i);
         gb_label *label = &out[count++];
-        *label = (gb_label){.topology = w->frame.topology,
+        *label = (gb_label){.topology = w->sheet.frame.topology,
                             .area = i,
                             .text = text,
                             .code = gb_areas_code(map->areas, i),
-                            .font = gb_draft_font(&w->draft, GB_TYPE_LABEL),
+                            .font = gb_draft_font(&w->sheet.draft, GB_TYPE_LABEL),
                             .ground = w->fill[i],
                             .clear = (strong ? widths->selection : widths->inner) / 2,
                             .leader = leaders,
                             .required = true,
                             .rank = label_rank(map, i),
-                            .size = w->frame.paper_area[i]};
+                            .size = w->sheet.frame.paper_area[i]};
         if (strong)
             label->key = panel_key(map, i, buffers[i]);
         if (strong || map->labels == GB_LABELS_RANK)
@@ -379,13 +376,13 @@ static size_t outline_labels(const work *w, gb_label *out) {
     bool leaders = may_lead(w);
     for (size_t i = 0; i < gb_areas_count(map->outline); i++) {
         double bounds[4];
-        if (!gb_topology_area_bounds(w->frame.outline, i, bounds))
+        if (!gb_topology_area_bounds(w->sheet.frame.outline, i, bounds))
             continue;
-        out[count++] = (gb_label){.topology = w->frame.outline,
+        out[count++] = (gb_label){.topology = w->sheet.frame.outline,
                                   .area = i,
                                   .text = gb_areas_name(map->outline, i),
                                   .code = gb_areas_code(map->outline, i),
-                                  .font = gb_draft_font(&w->draft, GB_TYPE_LABEL_STRONG),
+                                  .font = gb_draft_font(&w->sheet.draft, GB_TYPE_LABEL_STRONG),
                                   .leader = leaders,
                                   .required = true,
                                   .rank = GB_LABEL_UNSELECTED,
@@ -397,18 +394,17 @@ static size_t outline_labels(const work *w, gb_label *out) {
 static void draw_labels(work *w, const gb_border_widths *widths) {
     const gb_map *map = w->map;
     size_t most = w->n + (names_outline(map) ? gb_areas_count(map->outline) : 0);
-    if (map->labels == GB_LABELS_NONE || !gb_draft_ok(&w->draft))
+    if (map->labels == GB_LABELS_NONE || !gb_draft_ok(&w->sheet.draft))
         return;
     gb_label *labels = gb_alloc(most, sizeof *labels);
     char(*buffers)[GB_NUMBER_SIZE] = gb_alloc(w->n, sizeof *buffers);
     if (labels == NULL || buffers == NULL) {
-        gb_draft_fail_memory(&w->draft);
+        gb_draft_fail_memory(&w->sheet.draft);
     } else {
         size_t count = area_labels(w, widths, buffers, labels);
         if (names_outline(map))
             count += outline_labels(w, labels + count);
-        gb_labels_draw(&w->draft, &w->frame, w->fill, labels, count, &w->obstacles);
-        gb_water_names_draw(&w->draft, &w->frame, w->fill, map->context, map->context_count, &w->obstacles);
+        gb_sheet_labels(&w->sheet, w->fill, labels, count);
     }
     gb_free(labels);
     gb_free(buffers);
@@ -416,92 +412,34 @@ static void draw_labels(work *w, const gb_border_widths *widths) {
 
 /* --- the page --- */
 
-static gb_status fit(work *w, gb_error *err) {
-    const gb_page_grid *grid = &w->draft.grid;
-    gb_frame_spec spec = {
-        .areas = w->map->areas,
-        .outline = w->map->outline,
-        .box = {grid->map_x, grid->map_y, grid->map_x + grid->map_width, grid->map_y + grid->map_height},
-        .margin = frame_margin};
-    gb_status status = gb_frame_fit(&spec, &w->frame, err);
-    if (status != GB_OK || gb_scale_bar_place(&w->draft, &w->frame, &w->bar))
-        return status;
-    /* No free corner: a strip below the study area, and the map a little smaller. */
-    gb_frame_release(&w->frame);
-    spec.bottom = gb_scale_bar_height(&w->draft) + frame_margin;
-    status = gb_frame_fit(&spec, &w->frame, err);
-    if (status == GB_OK)
-        gb_scale_bar_place(&w->draft, &w->frame, &w->bar);
-    return status;
-}
-
-static void tell_frame(work *w) {
-    const gb_frame *frame = &w->frame;
-    const gb_crs *crs = gb_areas_crs(w->map->areas);
-    gb_scene_frame place = {.x = frame->box.x0,
-                            .y = frame->box.y0,
-                            .width = frame->box.x1 - frame->box.x0,
-                            .height = frame->box.y1 - frame->box.y0,
-                            .world_x = frame->world_x,
-                            .world_y = frame->world_y,
-                            .scale = frame->scale,
-                            .crs_wkt = crs != NULL ? gb_crs_wkt(crs) : NULL,
-                            .crs_code = crs != NULL ? gb_crs_code(crs) : NULL};
-    gb_scene_set_frame(w->draft.scene, &place);
-}
-
-static void draw_map(work *w, const gb_border_widths *widths, const char *alt) {
+static void draw_page(work *w) {
     const gb_map *map = w->map;
-    gb_draft *draft = &w->draft;
-    gb_scene_group(draft->scene, GB_ROLE_MAP, "map", map->title, alt);
-    gb_basemap_context_below(draft, &w->frame, map->context, map->context_count);
-    gb_basemap_ground(draft, &w->frame);
-    paint_areas(w);
-    w->obstacles.first_soft = gb_scene_rings(draft->scene);
-    gb_basemap_context_above(draft, &w->frame, map->context, map->context_count);
-    w->obstacles.soft = gb_scene_rings(draft->scene) - w->obstacles.first_soft;
-    gb_basemap_borders(draft, &w->frame, widths, w->fill, map->selected);
-    if (w->bar.length > 0 && !gb_obstacles_add_box(&w->obstacles, w->bar.box))
-        gb_draft_fail_memory(draft);
-    gb_north_arrow_draw(draft, &w->frame, gb_areas_crs(map->areas), &w->obstacles);
-    draw_labels(w, widths);
-    gb_scene_end_group(draft->scene);
-    if (w->bar.length > 0)
-        gb_scale_bar_draw(draft, &w->bar);
-}
-
-static void draw_page(work *w, const char *alt) {
-    const gb_map *map = w->map;
-    gb_draft *draft = &w->draft;
+    gb_sheet *sheet = &w->sheet;
     gb_border_widths widths = {0};
-    gb_draft_header(draft, map->title, map->subtitle);
-    gb_basemap_widths(draft, &w->frame, map->selected, &widths);
-    draw_map(w, &widths, alt);
+    gb_basemap_widths(&sheet->draft, &sheet->frame, map->selected, &widths);
+    gb_sheet_begin_map(sheet);
+    paint_areas(w);
+    gb_sheet_context_above(sheet);
+    gb_basemap_borders(&sheet->draft, &sheet->frame, &widths, w->fill, map->selected);
+    gb_sheet_furniture(sheet);
+    draw_labels(w, &widths);
+    gb_sheet_end_map(sheet);
     draw_legend(w, &widths);
-    gb_footer footer = {map->source, map->credit, map->date_text};
-    gb_draft_footer_draw(draft, &footer);
 }
 
-static gb_status draw(work *w, const char *alt, gb_error *err) {
+static gb_status draw(work *w, gb_error *err) {
     const gb_map *map = w->map;
-    gb_draft *draft = &w->draft;
-    gb_footer footer = {map->source, map->credit, map->date_text};
-    gb_draft_header_fit(draft, map->title, map->subtitle);
-    gb_draft_footer_fit(draft, &footer);
-    gb_status status = gb_draft_status(draft);
+    gb_status status = classify_areas(w, err);
     if (status == GB_OK)
-        status = classify_areas(w, err);
-    if (status == GB_OK)
-        status = choose_colours(w, draft->notes, err);
+        status = choose_colours(w, w->sheet.draft.notes, err);
     if (status == GB_OK)
         status = fill_areas(w, err);
     if (status == GB_OK)
-        status = fit(w, err);
-    if (status != GB_OK)
-        return status;
-    tell_frame(w);
-    draw_page(w, alt);
-    return gb_draft_status(draft);
+        status = gb_sheet_fit(&w->sheet, gb_areas_topology(map->areas), gb_areas_crs(map->areas),
+                              gb_areas_id(map->areas), map->outline, err);
+    if (status == GB_OK)
+        draw_page(w);
+    return status;
 }
 
 gb_status gb_choropleth(const gb_map *map, const gb_text_meter *meter, gb_scene **out, gb_notes *notes,
@@ -516,30 +454,11 @@ gb_status gb_choropleth(const gb_map *map, const gb_text_meter *meter, gb_scene 
         status = gb_map_alt_text(map, &alt, err);
     if (status != GB_OK)
         return status;
-    const gb_style *style = map->style != NULL ? map->style : gb_style_helder();
     w.has_classes = map->classes != NULL && map->classes->count > 0 && map->classes->n > 0;
-    w.draft = (gb_draft){.style = style,
-                         .page = map->page,
-                         .grid = style->page[map->page],
-                         .meter = meter,
-                         .language = map->language,
-                         .notes = notes,
-                         .err = err};
-    gb_scene_about about = {.title = map->title,
-                            .description = alt,
-                            .author = map->credit,
-                            .source = map->source,
-                            .date = map->date,
-                            .language = map->language};
-    status = gb_scene_new(w.draft.grid.width, w.draft.grid.height, &about, &w.draft.scene, err);
+    status = gb_sheet_open(&map->page, alt, meter, notes, &w.sheet, err);
     if (status == GB_OK)
-        status = draw(&w, alt, err);
-    if (status == GB_OK)
-        *out = w.draft.scene;
-    else
-        gb_scene_free(w.draft.scene);
-    gb_frame_release(&w.frame);
-    gb_obstacles_release(&w.obstacles);
+        status = draw(&w, err);
+    status = gb_sheet_close(&w.sheet, status, out);
     gb_free(w.class_of);
     gb_free(w.fill);
     gb_free(alt);

@@ -5,6 +5,7 @@
 #include "areas/areas.h"
 #include "base/error.h"
 #include "base/notes.h"
+#include "carto/map_page.h"
 #include "carto/scene.h"
 #include "carto/style.h"
 #include "stats/classify.h"
@@ -13,38 +14,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-typedef enum gb_context_kind {
-    GB_CONTEXT_WATER,
-    GB_CONTEXT_GREEN,
-    GB_CONTEXT_ROAD,
-    GB_CONTEXT_RAIL,
-    GB_CONTEXT_OUTSIDE
-} gb_context_kind;
-
-/** A layer that only gives orientation. Rings (closed) for water, green, outside; open lines for road and
- * rail. In the CRS of the map. Borrowed. */
-typedef struct gb_context_layer {
-    gb_context_kind kind;
-    size_t parts;
-    const size_t *part_point; /**< parts + 1 */
-    const double *x, *y;
-    const char *const *names; /**< per part, for water labels; NULL or NULL entries = none */
-} gb_context_layer;
-
-typedef enum gb_label_mode {
-    GB_LABELS_AUTO,
-    GB_LABELS_NONE,
-    GB_LABELS_NAME,
-    GB_LABELS_CODE,
-    GB_LABELS_RANK
-} gb_label_mode;
-
-/** A row of the side panel, e.g. the ranking of the selected areas. Strings are borrowed. */
-typedef struct gb_panel_row {
-    const char *left, *middle, *right;
-    bool strong;
-} gb_panel_row;
 
 /** Everything that one map needs. Start from {0}; pointers are borrowed for the call. */
 typedef struct gb_map {
@@ -55,23 +24,14 @@ typedef struct gb_map {
     const uint8_t *selected;    /**< per area 1 = aandachtswijk (heavy outline, named first); NULL = none */
     const char *selected_label; /**< legend text of the heavy outline */
     const int32_t *rank;        /**< per area for GB_LABELS_RANK and label priority; 0 = none; NULL */
-    const gb_context_layer *context;
-    size_t context_count;
-    gb_page page;
-    const gb_style *style; /**< NULL = helder */
-    const char *ramp;      /**< ramp name; NULL: "baksteen" when polarity is set, else "schelde" */
+    gb_map_page page;
+    const char *ramp; /**< ramp name; NULL: "baksteen" when polarity is set, else "schelde" */
     gb_label_mode labels;
-    const char *title, *subtitle, *source, *credit,
-        *date_text;           /**< date_text: "31 januari 2026" in the footer */
-    const char *date;         /**< ISO, for metadata; NULL = none */
     const char *legend_title; /**< NULL = label and unit of the column */
-    const char *const *notes; /**< small print lines */
-    size_t note_count;
     const char *panel_title;
     const gb_panel_row *panel;
     size_t panel_count;
     const char *panel_note; /**< small print under the panel; NULL = none */
-    gb_language language;
 } gb_map;
 
 /**

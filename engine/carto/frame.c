@@ -21,14 +21,12 @@ void gb_frame_release(gb_frame *frame) {
     *frame = (gb_frame){0};
 }
 
-static gb_status check_level(const gb_areas *areas, double bounds[4], gb_error *err) {
-    const gb_crs *crs = gb_areas_crs(areas);
-    if (crs != NULL && !gb_crs_is_projected(crs))
-        return GB_FAIL(err, GB_ERR_DATA, GB_MSG_MAP_NOT_PROJECTED, .name = gb_areas_id(areas),
-                       .found = gb_crs_name(crs), .hint = GB_HINT_MAP_NOT_PROJECTED);
-    if (!gb_topology_bounds(gb_areas_topology(areas), bounds) ||
-        !(bounds[2] > bounds[0] && bounds[3] > bounds[1]))
-        return GB_FAIL(err, GB_ERR_DATA, GB_MSG_MAP_NO_POLYGON, .name = gb_areas_id(areas));
+static gb_status check_level(const gb_frame_spec *spec, double bounds[4], gb_error *err) {
+    if (spec->crs != NULL && !gb_crs_is_projected(spec->crs))
+        return GB_FAIL(err, GB_ERR_DATA, GB_MSG_MAP_NOT_PROJECTED, .name = spec->name,
+                       .found = gb_crs_name(spec->crs), .hint = GB_HINT_MAP_NOT_PROJECTED);
+    if (!gb_topology_bounds(spec->topology, bounds) || !(bounds[2] > bounds[0] && bounds[3] > bounds[1]))
+        return GB_FAIL(err, GB_ERR_DATA, GB_MSG_MAP_NO_POLYGON, .name = spec->name);
     return GB_OK;
 }
 
@@ -106,13 +104,13 @@ static gb_status parents_by_points(gb_frame *frame, const gb_topology *topology,
     return status;
 }
 
-static gb_status find_parents(gb_frame *frame, const gb_areas *areas, const gb_areas *outline,
+static gb_status find_parents(gb_frame *frame, const gb_topology *topology, const gb_areas *outline,
                               gb_error *err) {
     gb_status simple = gb_topology_simplify(gb_areas_topology(outline), paper_tolerance * frame->scale,
                                             &frame->outline, err);
     if (simple != GB_OK)
         return simple;
-    const gb_topology *topology = gb_areas_topology(areas), *coarse = frame->outline;
+    const gb_topology *coarse = frame->outline;
     size_t n = gb_topology_areas(topology), m = gb_topology_areas(coarse);
     bounds_list bounds = {gb_alloc(m, sizeof *bounds.box), gb_alloc(m, sizeof *bounds.known)};
     double *x = gb_alloc(n, sizeof *x), *y = gb_alloc(n, sizeof *y);
@@ -260,19 +258,18 @@ static gb_status measure_paper(gb_frame *frame, gb_error *err) {
 gb_status gb_frame_fit(const gb_frame_spec *spec, gb_frame *out, gb_error *err) {
     *out = (gb_frame){0};
     double bounds[4];
-    gb_status status = check_level(spec->areas, bounds, err);
+    gb_status status = check_level(spec, bounds, err);
     if (status != GB_OK)
         return status;
     place(spec, bounds, out);
-    out->metres = unit_length(out, gb_areas_crs(spec->areas));
-    status = gb_topology_simplify(gb_areas_topology(spec->areas), paper_tolerance * out->scale,
-                                  &out->topology, err);
+    out->metres = unit_length(out, spec->crs);
+    status = gb_topology_simplify(spec->topology, paper_tolerance * out->scale, &out->topology, err);
     if (status == GB_OK)
         status = dissolve_all(out, err);
     if (status == GB_OK)
         status = measure_paper(out, err);
     if (status == GB_OK && spec->outline != NULL)
-        status = find_parents(out, spec->areas, spec->outline, err);
+        status = find_parents(out, spec->topology, spec->outline, err);
     if (status == GB_OK)
         status = build_mask(out, err);
     if (status != GB_OK)

@@ -33,11 +33,13 @@ typedef struct gb_frame {
 
 /** What a frame is fitted to. */
 typedef struct gb_frame_spec {
-    const gb_areas *areas;
-    const gb_areas *outline; /**< may be NULL */
-    gb_box box;              /**< mm on the page */
-    double margin;           /**< mm kept free around the study area */
-    double bottom;           /**< mm more at the bottom, for the scale bar when it fits nowhere else */
+    const gb_topology *topology; /**< the areas that are drawn */
+    const gb_crs *crs;           /**< theirs; NULL when unknown */
+    const char *name;            /**< of the level, for messages */
+    const gb_areas *outline;     /**< may be NULL */
+    gb_box box;                  /**< mm on the page */
+    double margin;               /**< mm kept free around the study area */
+    double bottom;               /**< mm more at the bottom, for the scale bar when it fits nowhere else */
 } gb_frame_spec;
 
 /** @return GB_ERR_DATA when there is no polygon or the level is not projected */

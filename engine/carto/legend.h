@@ -3,8 +3,8 @@
 #ifndef GB_CARTO_LEGEND_H
 #define GB_CARTO_LEGEND_H
 
-#include "carto/choropleth.h"
 #include "carto/draft.h"
+#include "carto/map_page.h"
 
 enum { GB_LEGEND_ROWS_MAX = 32 };
 

@@ -2,8 +2,8 @@
 #ifndef GB_CARTO_WATER_NAMES_H
 #define GB_CARTO_WATER_NAMES_H
 
-#include "carto/choropleth.h"
 #include "carto/labels.h"
+#include "carto/map_page.h"
 
 /**
  * Name water where there is room: inside it, else along its bank within one area or outside the study area.

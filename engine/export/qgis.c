@@ -30,7 +30,7 @@ static gb_status class_rules(const gb_map *map, gb_qgis_rules *rules, gb_error *
 }
 
 gb_status gb_qgis_rules_of(const gb_map *map, gb_qgis_rules *rules, gb_error *err) {
-    const gb_style *style = map->style ? map->style : gb_style_helder();
+    const gb_style *style = map->page.style ? map->page.style : gb_style_helder();
     const gb_table *table = gb_areas_table(map->areas);
     *rules = (gb_qgis_rules){.key = map->column->key, .style = style};
     rules->has_selection = map->selected && gb_table_find(table, "selected");
@@ -45,7 +45,7 @@ gb_status gb_qgis_rules_of(const gb_map *map, gb_qgis_rules *rules, gb_error *er
         gb_qgis_rule *rule = &rules->rule[rules->count++];
         *rule = (gb_qgis_rule){.state = (gb_cell)state};
         gb_map_missing_look(style, rule->state, &rule->fill, &rule->hatch);
-        gb_copy(rule->label, sizeof rule->label, gb_map_missing_label(rule->state, map->language));
+        gb_copy(rule->label, sizeof rule->label, gb_map_missing_label(rule->state, map->page.language));
     }
     return status;
 }

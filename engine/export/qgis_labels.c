@@ -143,9 +143,9 @@ static void add_column_alias(gb_buffer *out, const gb_column *column, gb_languag
 void gb_qgis_write_aliases(gb_buffer *out, const gb_map *map) {
     const gb_table *table = gb_areas_table(map->areas);
     gb_buffer_add(out, "<aliases>\n");
-    add_alias(out, "code", "", gb_text_pattern(GB_TXT_WB_CODE, map->language));
-    add_alias(out, "name", "", gb_text_pattern(GB_TXT_WB_NAME, map->language));
+    add_alias(out, "code", "", gb_text_pattern(GB_TXT_WB_CODE, map->page.language));
+    add_alias(out, "name", "", gb_text_pattern(GB_TXT_WB_NAME, map->page.language));
     for (size_t c = 0; c < gb_table_columns(table); c++)
-        add_column_alias(out, gb_table_column(table, c), map->language);
+        add_column_alias(out, gb_table_column(table, c), map->page.language);
     gb_buffer_add(out, "</aliases>\n");
 }

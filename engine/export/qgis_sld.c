@@ -119,7 +119,7 @@ void gb_qgis_write_sld(gb_buffer *out, const gb_map *map, const gb_qgis_rules *r
                        "version=\"1.1.0\">\n<NamedLayer><se:Name>");
     gb_buffer_add_xml(out, gb_areas_id(map->areas));
     gb_buffer_add(out, "</se:Name><UserStyle><se:Name>");
-    gb_buffer_add_xml(out, map->title ? map->title : rules->key);
+    gb_buffer_add_xml(out, map->page.title ? map->page.title : rules->key);
     gb_buffer_add(out, "</se:Name>\n<se:FeatureTypeStyle>\n");
     for (size_t r = 0; r < rules->count; r++)
         add_rule(out, rules, r);

@@ -2,7 +2,7 @@
 #ifndef GB_PROJECT_CONTEXT_H
 #define GB_PROJECT_CONTEXT_H
 
-#include "carto/choropleth.h"
+#include "carto/map_page.h"
 #include "project/project.h"
 
 /** The context layers of a project, in its CRS. Zero to start; release with gb_context_release. */

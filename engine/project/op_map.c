@@ -156,15 +156,15 @@ static gb_status draw_column(const gb_value *a, gb_session *session, const gb_ar
         const gb_map map = {.areas = areas,
                             .column = column,
                             .classes = &classes,
-                            .page = (gb_page)gb_value_choice(gb_value_member(a, "page")),
+                            .page = {.size = (gb_page)gb_value_choice(gb_value_member(a, "page")),
+                                     .title = title ? title : column->key,
+                                     .subtitle = gb_value_text(a, "subtitle"),
+                                     .source = gb_value_text(a, "source"),
+                                     .date = session->date,
+                                     .date_text = date_text,
+                                     .language = session->language},
                             .ramp = gb_value_text(a, "ramp"),
-                            .labels = (gb_label_mode)gb_value_choice(gb_value_member(a, "labels")),
-                            .title = title ? title : column->key,
-                            .subtitle = gb_value_text(a, "subtitle"),
-                            .source = gb_value_text(a, "source"),
-                            .date = session->date,
-                            .date_text = date_text,
-                            .language = session->language};
+                            .labels = (gb_label_mode)gb_value_choice(gb_value_member(a, "labels"))};
         status = draw(&map, a, session, path, err);
     }
     gb_free(date_text);

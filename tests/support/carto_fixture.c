@@ -193,12 +193,12 @@ gb_map gbt_map(const gb_areas *areas, const gb_column *column, const gb_classes 
     return (gb_map){.areas = areas,
                     .column = column,
                     .classes = classes,
-                    .page = page,
-                    .language = language,
-                    .title = titles[language],
-                    .subtitle = "Niet-werkende werkzoekenden, % van 18-64 jaar, per wijk, 2024",
-                    .source = "VDAB, Arvastat 2024",
-                    .credit = "Stad Elzevoorde",
-                    .date_text = dates[language],
-                    .date = "2026-01-31T00:00:00Z"};
+                    .page = {.size = page,
+                             .language = language,
+                             .title = titles[language],
+                             .subtitle = "Niet-werkende werkzoekenden, % van 18-64 jaar, per wijk, 2024",
+                             .source = "VDAB, Arvastat 2024",
+                             .credit = "Stad Elzevoorde",
+                             .date_text = dates[language],
+                             .date = "2026-01-31T00:00:00Z"}};
 }

@@ -75,7 +75,8 @@ static void read_row_item(page *p, const gb_item *item) {
         return;
     if (item->anchor == GB_ANCHOR_END) {
         double count = 0;
-        gb_decimal decimal = p->rubric->map->language == GB_LANG_EN ? GB_DECIMAL_POINT : GB_DECIMAL_COMMA;
+        gb_decimal decimal =
+            p->rubric->map->page.language == GB_LANG_EN ? GB_DECIMAL_POINT : GB_DECIMAL_COMMA;
         gb_number_read(item->text, decimal, &count);
         row->count = (long)count;
         return;
@@ -129,13 +130,13 @@ static bool has_text(const page *p, gb_role role, const char *part) {
 static void check_footer(page *p) {
     const gb_map *map = p->rubric->map;
     char first[64];
-    gb_copy(first, sizeof first, map->source);
+    gb_copy(first, sizeof first, map->page.source);
     char *space = strchr(first, ' ');
     if (space != NULL)
         *space = '\0';
     point(p, 3, "the source is named", has_text(p, GB_ROLE_FOOTER, first));
-    point(p, 3, "the maker is named", has_text(p, GB_ROLE_FOOTER, map->credit));
-    point(p, 3, "the date of making is there", has_text(p, GB_ROLE_FOOTER, map->date_text));
+    point(p, 3, "the maker is named", has_text(p, GB_ROLE_FOOTER, map->page.credit));
+    point(p, 3, "the date of making is there", has_text(p, GB_ROLE_FOOTER, map->page.date_text));
 }
 
 static bool digit(char c) {
@@ -157,7 +158,7 @@ static bool foreign_decimal(const char *s, char mark) {
 }
 
 static void check_numbers(page *p) {
-    char mark = p->rubric->map->language == GB_LANG_EN ? ',' : '.';
+    char mark = p->rubric->map->page.language == GB_LANG_EN ? ',' : '.';
     for (size_t i = 0; i < p->text_count; i++) {
         const char *s = p->texts[i].item->text;
         bool ours = strncmp(p->texts[i].group, "legend-row-", 11) == 0 ||
@@ -168,9 +169,9 @@ static void check_numbers(page *p) {
 }
 
 static void check_sizes(page *p) {
-    double smallest = p->rubric->map->page == GB_PAGE_SLIDE ? 12 : 6.5;
+    double smallest = p->rubric->map->page.size == GB_PAGE_SLIDE ? 12 : 6.5;
     for (size_t i = 0; i < p->text_count; i++) {
-        bool exempt = p->texts[i].role == GB_ROLE_FOOTER && p->rubric->map->page == GB_PAGE_SLIDE;
+        bool exempt = p->texts[i].role == GB_ROLE_FOOTER && p->rubric->map->page.size == GB_PAGE_SLIDE;
         if (!exempt)
             point(p, 24, p->texts[i].item->text, p->texts[i].item->font.size >= smallest - 1e-9);
     }
@@ -234,7 +235,7 @@ static void check_classes(page *p) {
     for (size_t c = 0; c < classes; c++) {
         double number[2], lower = -INFINITY, upper = INFINITY;
         const legend_row *row = &p->rows[classes - 1 - c]; /* high values on top */
-        size_t count = numbers_in(row->words, map->language, number);
+        size_t count = numbers_in(row->words, map->page.language, number);
         bool first = c == 0, last = c + 1 == classes;
         if (!point(p, 7, row->words, count == (first || last ? 1 : 2)))
             continue;
@@ -266,7 +267,7 @@ static void check_counts(page *p) {
           sum == (long)states[GB_PRESENT] || classes == 0);
     const legend_row *seen[GB_CELL_COUNT] = {NULL};
     for (int state = GB_ABSENT; state < GB_CELL_COUNT; state++) {
-        const char *words = gb_map_missing_label((gb_cell)state, map->language);
+        const char *words = gb_map_missing_label((gb_cell)state, map->page.language);
         for (size_t r = 0; r < p->row_count; r++)
             if (strcmp(p->rows[r].words, words) == 0)
                 seen[state] = &p->rows[r];
@@ -427,7 +428,7 @@ static void check_scale_bar(page *p) {
         if (strcmp(p->texts[i].group, "scale-bar") == 0)
             last = p->texts[i].item->text;
     double number[2] = {0}, length = bar.x1 - bar.x0;
-    numbers_in(last, p->rubric->map->language, number);
+    numbers_in(last, p->rubric->map->page.language, number);
     double metres = strstr(last, "km") != NULL ? 1000 * number[0] : number[0];
     double lead = metres / pow(10, floor(log10(metres) + 1e-9));
     point(p, 37, "its length is round",
@@ -489,8 +490,9 @@ static void check_trim(page *p) {
 }
 
 static void check_grid(page *p) {
-    const gb_style *style = p->rubric->map->style != NULL ? p->rubric->map->style : gb_style_helder();
-    const gb_page_grid *grid = &style->page[p->rubric->map->page];
+    const gb_style *style =
+        p->rubric->map->page.style != NULL ? p->rubric->map->page.style : gb_style_helder();
+    const gb_page_grid *grid = &style->page[p->rubric->map->page.size];
     const gb_scene_frame *frame = gb_scene_get_frame(p->rubric->scene);
     const double exact = 0.1;
     point(p, 42, "frame on the grid",

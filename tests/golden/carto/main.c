@@ -97,8 +97,8 @@ static void context_on_a_portrait_page(void) {
     gb_classes classes = {0};
     gbt_classes(column, 2, &classes);
     gb_map map = gbt_map(areas, column, &classes, GB_PAGE_A4_PORTRAIT, GB_LANG_FR);
-    map.context = layers;
-    map.context_count = 2;
+    map.page.context = layers;
+    map.page.context_count = 2;
     compare("context-portrait", &map);
     gb_column_free(column);
     gb_areas_free(areas);

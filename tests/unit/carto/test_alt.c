@@ -57,7 +57,7 @@ static void long_titles_and_names_are_cut(void) {
     gb_map map = gbt_map(areas, column, NULL, GB_PAGE_A4_LANDSCAPE, GB_LANG_FR);
     char title[260] = {0}, *alt = NULL;
     memset(title, 'x', sizeof title - 1);
-    map.title = title;
+    map.page.title = title;
     gb_map_alt_text(&map, &alt, NULL);
     gbt_true("at most 500", gb_utf8_count(alt) <= 500);
     gb_free(alt);

@@ -167,14 +167,14 @@ static void long_texts_are_wrapped_or_cut(void) {
                                  "Nog een."};
     for (int page = 0; page < GB_PAGE_COUNT; page++) {
         gb_map map = map_of(&f, (gb_page)page, GB_LANG_NL);
-        map.title = title;
-        map.source =
+        map.page.title = title;
+        map.page.source =
             "Statbel, fiscale inkomens 2023; VDAB, Arvastat 2024; Rijksregister, bevolking op 1 januari "
             "2024; "
             "Kruispuntbank van de Sociale Zekerheid; Departement Onderwijs en Vorming, leerlingen 2023-2024; "
             "Opgroeien, geboorten in kansarme gezinnen";
-        map.notes = notes;
-        map.note_count = 2;
+        map.page.notes = notes;
+        map.page.note_count = 2;
         judge(gb_page_name((gb_page)page), &map, true);
     }
     drop(&f);
@@ -192,8 +192,8 @@ static void context_stays_inside_the_frame(void) {
         {.kind = GB_CONTEXT_ROAD, .parts = 1, .part_point = line, .x = x + 4, .y = y + 4},
     };
     gb_map map = map_of(&f, GB_PAGE_A4_LANDSCAPE, GB_LANG_NL);
-    map.context = layers;
-    map.context_count = 3;
+    map.page.context = layers;
+    map.page.context_count = 3;
     draw_and_judge("context", &map);
     drop(&f);
 }
@@ -281,8 +281,8 @@ static void water_is_named_where_there_is_room(void) {
     gb_context_layer water = {
         .kind = GB_CONTEXT_WATER, .parts = 3, .part_point = start, .x = px, .y = py, .names = names};
     gb_map map = map_of(&f, GB_PAGE_A4_LANDSCAPE, GB_LANG_NL);
-    map.context = &water;
-    map.context_count = 1;
+    map.page.context = &water;
+    map.page.context_count = 1;
     draw_and_judge("water", &map);
     gb_text_meter meter = gbt_fake_meter();
     gb_scene *scene = NULL;
@@ -309,8 +309,8 @@ static void refusals_say_what_to_change(void) {
     const char *notes[60];
     for (size_t i = 0; i < 60; i++)
         notes[i] = "Een voetnoot te veel voor deze pagina.";
-    map.notes = notes;
-    map.note_count = 60;
+    map.page.notes = notes;
+    map.page.note_count = 60;
     gbt_equal_status("page", gb_choropleth(&map, &meter, &scene, NULL, &err), GB_ERR_USAGE, &err);
     gbt_equal_int("what to change", err.hint, GB_HINT_LEGEND_TOO_TALL);
     drop(&f);

@@ -26,8 +26,7 @@ static void draw(drawn *out, size_t j) {
     out->map = (gb_map){.areas = out->made.areas,
                         .column = out->made.columns[j],
                         .classes = &out->classes,
-                        .title = "Kaart <1>",
-                        .page = GB_PAGE_A4_LANDSCAPE};
+                        .page = {.title = "Kaart <1>", .size = GB_PAGE_A4_LANDSCAPE}};
     gbt_equal_status("style", gb_qgis_style(&out->map, &out->qml, &out->sld, &err), GB_OK, &err);
 }
 
