@@ -1,25 +1,35 @@
 /* From rings of points to arcs: vertices become numbers, rings are cleaned and turned the right way,
- * nodes are found, and each stretch between two nodes is stored at its first use. */
+ * nodes are found, and each stretch between two nodes is stored at its first use. Where a border passes a
+ * vertex of another one the vertex is put in, and all is done again. */
 #include "base/memory.h"
+#include "geom/split.h"
 #include "geom/topology_data.h"
 #include "geom/vertices.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { NONE = -1 };
+enum { NONE = -1, MOST_ROUNDS = 16 };
+
+/* Where an arc was first met. */
+typedef struct origin {
+    int32_t ring;
+    size_t at; /* place of its first vertex in the ring */
+} origin;
 
 typedef struct builder {
     const gb_shapes *shapes;
     gb_vertices vertices;
     double tolerance;
-    size_t *ring_size; /* per ring of the shapes, after cleaning; 0 = dropped. Vertices stay at ring_point */
+    size_t *ring_start;      /* rings + 1: into vertices.id; a copy of ring_point until vertices are put in */
+    size_t *ring_size;       /* per ring of the shapes, after cleaning; 0 = dropped */
     int32_t *before, *after; /* per vertex: its neighbours in the first ring that passes it */
     uint8_t *is_node;        /* per vertex */
     /* per arc, while building */
     int32_t *second;  /* its second vertex: tells the direction */
     int32_t *sibling; /* next arc without inner vertices from the same lowest node */
     uint8_t *is_overused;
+    origin *origin;
     size_t arc_room;
     gb_topology *topology;
     gb_topology_report report;
@@ -81,7 +91,7 @@ static void reverse(int32_t *v, size_t n) {
 }
 
 static int32_t *ring_vertices(const builder *b, size_t ring) {
-    return b->vertices.id + b->shapes->ring_point[ring];
+    return b->vertices.id + b->ring_start[ring];
 }
 
 /* Shells counter-clockwise, holes clockwise; a ring without area, or in a polygon without shell, goes. */
@@ -90,7 +100,7 @@ static void clean_polygon(builder *b, size_t polygon) {
     bool has_shell = true;
     for (size_t r = first; r < end; r++) {
         int32_t *v = ring_vertices(b, r);
-        size_t n = clean_ring(v, b->shapes->ring_point[r + 1] - b->shapes->ring_point[r], &b->report.spurs);
+        size_t n = clean_ring(v, b->ring_size[r], &b->report.spurs);
         double area2 = n < 3 ? 0 : ring_area2(b, v, n);
         bool collapsed = n < 3 || fabs(area2) <= 2 * b->tolerance * b->tolerance;
         if (collapsed)
@@ -129,6 +139,7 @@ static int32_t *arc_at(builder *b, int32_t vertex) {
 
 /* A stretch of a ring, n + 1 vertices from v[at] on, wrapping around. */
 typedef struct stretch {
+    size_t ring;
     const int32_t *v;
     size_t size, at, n;
 } stretch;
@@ -174,9 +185,12 @@ static gb_status reserve_arc(builder *b, gb_error *err) {
     if (sibling)
         b->sibling = sibling;
     uint8_t *is_overused = sibling ? gb_resize(b->is_overused, room, 1) : NULL;
-    if (!is_overused)
+    if (is_overused)
+        b->is_overused = is_overused;
+    origin *from = is_overused ? gb_resize(b->origin, room, sizeof *from) : NULL;
+    if (!from)
         return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
-    b->is_overused = is_overused;
+    b->origin = from;
     b->arc_room = room;
     return GB_OK;
 }
@@ -199,6 +213,7 @@ static gb_status new_arc(builder *b, const stretch *s, int32_t *out, gb_error *e
     b->second[arc] = stretch_vertex(s, 1);
     b->sibling[arc] = NONE;
     b->is_overused[arc] = 0;
+    b->origin[arc] = (origin){(int32_t)s->ring, s->at};
     if (s->n == 1) {
         int32_t *head = arc_at(b, lowest(s));
         b->sibling[arc] = *head;
@@ -237,7 +252,7 @@ static gb_status cut_ring(builder *b, size_t ring, int32_t area, gb_error *err) 
     size_t n = b->ring_size[ring], first = 0;
     while (first < n && !b->is_node[v[first]])
         first++;
-    stretch s = {.v = v, .size = n, .at = first, .n = n};
+    stretch s = {.ring = ring, .v = v, .size = n, .at = first, .n = n};
     gb_status status = GB_OK;
     if (first == n) {
         s.at = smallest_vertex(b, v, n);
@@ -277,26 +292,155 @@ static void fill(int32_t *values, size_t n) {
     memset(values, 0xff, n * sizeof *values);
 }
 
-static gb_status build(builder *b, gb_error *err) {
+/* Arcs from the rings as they are now. */
+static gb_status cut(builder *b, gb_error *err) {
+    const gb_shapes *s = b->shapes;
+    gb_topology_free(b->topology);
+    b->topology = NULL;
+    b->report.collapsed = b->report.overused = 0;
+    gb_status status = gb_topology_new(s->n, &b->topology, err);
+    if (status != GB_OK)
+        return status;
+    for (size_t p = 0; p < s->polygons; p++)
+        clean_polygon(b, p);
+    fill(b->before, b->vertices.n);
+    memset(b->is_node, 0, b->vertices.n);
+    find_nodes(b);
+    fill(b->before, b->vertices.n);
+    for (size_t area = 0; status == GB_OK && area < s->n; area++)
+        status = cut_area(b, area, err);
+    return status;
+}
+
+/* The segments of arcs with the outside on a side. */
+static gb_status loose_segments(const builder *b, gb_loose_segment **out, size_t *count, gb_error *err) {
+    const gb_topology *t = b->topology;
+    size_t n = 0;
+    for (size_t a = 0; a < t->arcs; a++) {
+        if (t->left[a] == GB_OUTSIDE || t->right[a] == GB_OUTSIDE)
+            n += t->arc_start[a + 1] - t->arc_start[a] - 1;
+    }
+    gb_loose_segment *segment = gb_alloc(n, sizeof *segment);
+    if (!segment)
+        return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
+    *out = segment;
+    *count = n;
+    for (size_t a = 0; a < t->arcs; a++) {
+        if (t->left[a] != GB_OUTSIDE && t->right[a] != GB_OUTSIDE)
+            continue;
+        const origin *o = &b->origin[a];
+        size_t first = t->arc_start[a], size = b->ring_size[o->ring];
+        const int32_t *v = ring_vertices(b, (size_t)o->ring);
+        for (size_t i = first; i + 1 < t->arc_start[a + 1]; i++) {
+            size_t at = (o->at + i - first) % size;
+            *segment++ = (gb_loose_segment){.from = v[at],
+                                            .to = v[at + 1 == size ? 0 : at + 1],
+                                            .ring = o->ring,
+                                            .at = at,
+                                            .ax = t->x[i],
+                                            .ay = t->y[i],
+                                            .bx = t->x[i + 1],
+                                            .by = t->y[i + 1]};
+        }
+    }
+    return GB_OK;
+}
+
+/* Take out the splits by a vertex that the ring has already; returns how many are left. `before` has done
+ * its work and serves as the mark. */
+static size_t drop_own(builder *b, gb_split *splits, size_t count) {
+    size_t kept = 0;
+    fill(b->before, b->vertices.n);
+    for (size_t i = 0; i < count; i++) {
+        int32_t ring = splits[i].ring;
+        if (i == 0 || ring != splits[i - 1].ring) {
+            const int32_t *v = ring_vertices(b, (size_t)ring);
+            for (size_t k = 0; k < b->ring_size[ring]; k++)
+                b->before[v[k]] = ring;
+        }
+        if (b->before[splits[i].vertex] != ring)
+            splits[kept++] = splits[i];
+    }
+    return kept;
+}
+
+/* Rings with the vertices in their places. */
+static gb_status put_in(builder *b, const gb_split *splits, size_t count, gb_error *err) {
+    size_t rings = b->shapes->rings, total = count, i = 0;
+    for (size_t r = 0; r < rings; r++)
+        total += b->ring_size[r];
+    int32_t *id = gb_alloc(total, sizeof *id), *to = id;
+    if (!id)
+        return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
+    for (size_t r = 0; r < rings; r++) {
+        const int32_t *v = ring_vertices(b, r);
+        int32_t *first = to;
+        for (size_t k = 0; k < b->ring_size[r]; k++) {
+            *to++ = v[k];
+            for (; i < count && splits[i].ring == (int32_t)r && splits[i].at == k; i++)
+                *to++ = splits[i].vertex;
+        }
+        b->ring_start[r] = (size_t)(first - id);
+        b->ring_size[r] = (size_t)(to - first);
+    }
+    b->ring_start[rings] = total;
+    gb_free(b->vertices.id);
+    b->vertices.id = id;
+    b->report.split += count;
+    for (i = 0; i < count; i++)
+        b->report.largest_split = fmax(b->report.largest_split, splits[i].distance);
+    return GB_OK;
+}
+
+/* One round: *found tells whether the rings have changed. */
+static gb_status split_junctions(builder *b, bool *found, gb_error *err) {
+    gb_loose_segment *segments = NULL;
+    gb_split *splits = NULL;
+    size_t n = 0, count = 0;
+    gb_status status = loose_segments(b, &segments, &n, err);
+    if (status == GB_OK)
+        status = gb_find_splits(segments, n, b->tolerance, &splits, &count, err);
+    if (status == GB_OK)
+        count = drop_own(b, splits, count);
+    *found = status == GB_OK && count > 0;
+    if (*found)
+        status = put_in(b, splits, count, err);
+    gb_free(segments);
+    gb_free(splits);
+    return status;
+}
+
+static gb_status prepare(builder *b, gb_error *err) {
     const gb_shapes *s = b->shapes;
     gb_status status = gb_vertices_find(s, b->tolerance, &b->vertices, err);
     if (status != GB_OK)
         return status;
     b->report.snapped = b->vertices.snapped;
     b->report.largest_move = b->vertices.largest_move;
-    b->ring_size = gb_alloc_zero(s->rings, sizeof *b->ring_size);
+    b->ring_start = gb_alloc(s->rings + 1, sizeof *b->ring_start);
+    b->ring_size = gb_alloc(s->rings, sizeof *b->ring_size);
     b->before = gb_alloc(b->vertices.n, sizeof *b->before);
     b->after = gb_alloc(b->vertices.n, sizeof *b->after);
-    b->is_node = gb_alloc_zero(b->vertices.n, 1);
-    if (!b->ring_size || !b->before || !b->after || !b->is_node)
+    b->is_node = gb_alloc(b->vertices.n, 1);
+    if (!b->ring_start || !b->ring_size || !b->before || !b->after || !b->is_node)
         return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
-    for (size_t p = 0; p < s->polygons; p++)
-        clean_polygon(b, p);
-    fill(b->before, b->vertices.n);
-    find_nodes(b);
-    fill(b->before, b->vertices.n);
-    for (size_t area = 0; status == GB_OK && area < s->n; area++)
-        status = cut_area(b, area, err);
+    memcpy(b->ring_start, s->ring_point, (s->rings + 1) * sizeof *b->ring_start);
+    for (size_t r = 0; r < s->rings; r++)
+        b->ring_size[r] = s->ring_point[r + 1] - s->ring_point[r];
+    return GB_OK;
+}
+
+/* A border that has moved a little may come to pass another vertex, so it is tried again; each round puts
+ * vertices into rings that did not have them, which is rare after the first and ends. */
+static gb_status build(builder *b, bool split, gb_error *err) {
+    gb_status status = prepare(b, err);
+    if (status == GB_OK)
+        status = cut(b, err);
+    for (int round = 0; status == GB_OK && split && round < MOST_ROUNDS; round++) {
+        status = split_junctions(b, &split, err);
+        if (status == GB_OK && split)
+            status = cut(b, err);
+    }
     if (status == GB_OK) {
         gb_topology_number_nodes(b->topology, b->vertices.n, b->after);
         gb_topology_trim(b->topology);
@@ -306,6 +450,7 @@ static gb_status build(builder *b, gb_error *err) {
 
 static void release(builder *b) {
     gb_vertices_release(&b->vertices);
+    gb_free(b->ring_start);
     gb_free(b->ring_size);
     gb_free(b->before);
     gb_free(b->after);
@@ -313,6 +458,7 @@ static void release(builder *b) {
     gb_free(b->second);
     gb_free(b->sibling);
     gb_free(b->is_overused);
+    gb_free(b->origin);
     gb_topology_free(b->topology);
 }
 
@@ -328,12 +474,14 @@ static gb_status check(const gb_shapes *shapes, double tolerance, gb_error *err)
 gb_status gb_topology_build(const gb_shapes *shapes, const gb_topology_options *options, gb_topology **out,
                             gb_topology_report *report, gb_error *err) {
     static const gb_topology_options defaults = GB_TOPOLOGY_OPTIONS_DEFAULT;
-    builder b = {.shapes = shapes, .tolerance = (options ? options : &defaults)->tolerance};
+    if (!options)
+        options = &defaults;
+    builder b = {.shapes = shapes, .tolerance = options->tolerance};
     gb_status status = check(shapes, b.tolerance, err);
-    if (status == GB_OK)
-        status = gb_topology_new(shapes->n, &b.topology, err);
     if (status == GB_OK && shapes->rings > 0)
-        status = build(&b, err);
+        status = build(&b, options->split, err);
+    else if (status == GB_OK)
+        status = gb_topology_new(shapes->n, &b.topology, err);
     if (status == GB_OK) {
         *out = b.topology;
         b.topology = NULL;

@@ -13,21 +13,25 @@ typedef struct gb_topology gb_topology;
 
 enum { GB_OUTSIDE = -1 };
 
-/** How to build. Start from GB_TOPOLOGY_OPTIONS_DEFAULT. */
+/** How to build. Start from GB_TOPOLOGY_OPTIONS_DEFAULT: fields that are not named are off. */
 typedef struct gb_topology_options {
     double tolerance; /**< vertices at most this far apart are one, in CRS units; the first one read gives
                            the coordinates, so identical input keeps its exact coordinates. 0 = exact only */
+    bool split;       /**< put a vertex that lies within the tolerance of a border of another ring into that
+                           border (T-junction), so that a long side is shared with the short ones along it */
 } gb_topology_options;
 #define GB_TOPOLOGY_OPTIONS_DEFAULT                                                                          \
-    { .tolerance = 0.001 }
+    { .tolerance = 0.001, .split = true }
 
 /** What building met and did. Counts are of places, not of areas. */
 typedef struct gb_topology_report {
     size_t snapped; /**< vertices moved onto another within the tolerance */
     double largest_move;
-    size_t collapsed; /**< rings that lost their area (dropped) */
-    size_t overused;  /**< arcs used by more than two rings: overlapping areas */
-    size_t spurs;     /**< spikes without width that were cut off */
+    size_t collapsed;     /**< rings that lost their area (dropped) */
+    size_t overused;      /**< arcs used by more than two rings: overlapping areas */
+    size_t spurs;         /**< spikes without width that were cut off */
+    size_t split;         /**< vertices put into a border that passed them */
+    double largest_split; /**< how far such a border moved at most; never more than the tolerance */
 } gb_topology_report;
 
 /**
@@ -37,10 +41,14 @@ typedef struct gb_topology_report {
  * @param options  NULL = defaults
  * @param report   may be NULL
  * @return GB_ERR_DATA for a coordinate that is not finite or beyond 1e9 (.row), GB_ERR_USAGE for a bad
- * tolerance Memory: about 24 bytes per point of the shapes on top of the shapes and the result. Source: the
- * arc rule of TopoJSON (Bostock 2012): a vertex is a node when its set of neighbouring vertices differs
- * between the rings that pass it. Deterministic: arcs are numbered in order of first use; a ring that is one
- * closed arc starts at its lexicographically smallest vertex.
+ * tolerance
+ * Only vertices on borders of one ring can be put into another border, and only into one of these: a layer
+ * without T-junctions pays one pass over its outline, one with them is built again until none is left. A
+ * vertex never enters a ring that has it already, nor a ring twice.
+ * Memory: about 24 bytes per point of the shapes on top of the shapes and the result. Source: the arc rule of
+ * TopoJSON (Bostock 2012): a vertex is a node when its set of neighbouring vertices differs between the rings
+ * that pass it. Deterministic: arcs are numbered in order of first use; a ring that is one closed arc starts
+ * at its lexicographically smallest vertex.
  */
 gb_status gb_topology_build(const gb_shapes *shapes, const gb_topology_options *options, gb_topology **out,
                             gb_topology_report *report, gb_error *err);
