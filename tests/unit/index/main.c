@@ -1,6 +1,7 @@
 #include "suites.h"
 
 int main(int argc, char **argv) {
-    static const gbt_suite suites[] = {suite_normalise, suite_composite, suite_rank, suite_select};
+    static const gbt_suite suites[] = {suite_normalise, suite_composite,    suite_rank,
+                                       suite_select,    suite_select_gates, suite_select_threshold};
     return gbt_main(argc, argv, suites, sizeof suites / sizeof suites[0]);
 }

@@ -7,5 +7,7 @@ void suite_normalise(void);
 void suite_composite(void);
 void suite_rank(void);
 void suite_select(void);
+void suite_select_gates(void);
+void suite_select_threshold(void);
 
 #endif
