@@ -2,5 +2,6 @@
 #define UNIT_AREAS_SUITES_H
 
 void suite_areas(void);
+void suite_crosswalk(void);
 
 #endif

@@ -8,5 +8,6 @@ void suite_derive(void);
 void suite_join(void);
 void suite_levels(void);
 void suite_privacy(void);
+void suite_convert(void);
 
 #endif
