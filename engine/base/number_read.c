@@ -2,6 +2,7 @@
 #include "base/number.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -139,11 +140,37 @@ static bool read_as(const char *text, char decimal_mark, char other_mark, double
     return *r.at == 0 && finish(&r, exponent, negative, out);
 }
 
+/* Most figures in tables: [-]digits[mark digits], at most 15 digits. Digits and power of ten are then exact
+ * doubles, so that one division rounds as strtod does (Clinger 1990, How to read floating point numbers
+ * accurately). */
+static bool read_plain(const char *text, char decimal_mark, double *out) {
+    static const double power[] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                   1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    const char *at = text + (*text == '-'), *start = at, *mark = NULL;
+    uint64_t digits = 0;
+    for (; is_digit(*at) || (*at == decimal_mark && !mark); at++) {
+        if (!is_digit(*at))
+            mark = at;
+        else
+            digits = digits * 10 + (uint64_t)(*at - '0');
+        if (at - start > 15)
+            return false;
+    }
+    bool whole = *at == '\0' && at > start && mark != start && mark != at - 1;
+    if (!whole || at - start - (mark != NULL) > 15)
+        return false;
+    double value = (double)digits / power[mark ? at - mark - 1 : 0];
+    *out = *text == '-' && digits > 0 ? -value : value;
+    return true;
+}
+
 gb_number_result gb_number_read(const char *text, gb_decimal decimal, double *out) {
     if (!text)
         return GB_NUMBER_NOT;
     bool comma = decimal == GB_DECIMAL_COMMA;
     double value;
+    if (read_plain(text, comma ? ',' : '.', out))
+        return GB_NUMBER_OK;
     if (read_as(text, comma ? ',' : '.', comma ? '.' : ',', &value)) {
         *out = value;
         return GB_NUMBER_OK;

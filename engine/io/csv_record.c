@@ -167,6 +167,50 @@ static gb_status take_field(gb_csv_cutter *c, gb_error *err) {
     return GB_OK;
 }
 
+/* Most records: a line of this block without quotes and with no more fields than the header has. Returns its
+ * fields, 0 when the record is another one; *end is then nothing, else where its line end stands. */
+static size_t plain_fields(const gb_csv_cutter *c, size_t *end, bool *high) {
+    size_t fields = 1, at = c->at;
+    unsigned char seen = 0;
+    for (; at < c->fill; at++) {
+        char byte = c->block[at];
+        if (byte == '\n')
+            break;
+        if (byte == '"' || byte == '\0' || byte == '\r')
+            break;
+        fields += byte == c->separator;
+        seen |= (unsigned char)byte;
+    }
+    bool carriage = at + 1 < c->fill && c->block[at] == '\r' && c->block[at + 1] == '\n';
+    if (at >= c->fill || (c->block[at] != '\n' && !carriage))
+        return 0;
+    *end = at;
+    *high = seen >= 0x80;
+    return fields <= c->width && fields <= GB_CSV_MOST_FIELDS ? fields : 0;
+}
+
+static gb_status take_plain(gb_csv_cutter *c, size_t fields, size_t end, gb_error *err) {
+    while (c->capacity < fields)
+        if (!gb_reserve(&c->start, &c->capacity, c->capacity, sizeof *c->start))
+            return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
+    size_t length = end - c->at;
+    gb_buffer_add_bytes(&c->text, c->block + c->at, length);
+    gb_buffer_add_bytes(&c->text, "", 1);
+    if (c->text.failed)
+        return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
+    c->start[0] = 0;
+    c->fields = 1;
+    for (char *at = c->text.text, *last = at + length; c->fields < fields && at < last; at++)
+        if (*at == c->separator) {
+            *at = '\0';
+            c->start[c->fields++] = (size_t)(at + 1 - c->text.text);
+        }
+    c->at = end + (c->block[end] == '\r' ? 2 : 1);
+    c->line++;
+    c->column = 1;
+    return GB_OK;
+}
+
 gb_status gb_csv_cutter_next(gb_csv_cutter *c, bool *more, gb_error *err) {
     gb_status status = GB_OK;
     c->text.length = 0;
@@ -175,6 +219,10 @@ gb_status gb_csv_cutter_next(gb_csv_cutter *c, bool *more, gb_error *err) {
     c->surplus_line = 0;
     c->record_line = c->line;
     *more = peek(c, &status, err) >= 0;
+    size_t end = 0, fields = *more && status == GB_OK ? plain_fields(c, &end, &c->high) : 0;
+    if (fields > 0)
+        return take_plain(c, fields, end, err);
+    c->high = false;
     while (*more && status == GB_OK) {
         status = take_field(c, err);
         int byte = status == GB_OK ? peek(c, &status, err) : -1;

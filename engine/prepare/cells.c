@@ -152,14 +152,29 @@ typedef struct column_evidence {
     size_t point_row, comma_row, either_row; /* the first of each */
 } column_evidence;
 
+/* [-]digits.digits that nobody reads as thousands: most cells of most columns, and nothing new once a point
+ * is proved. */
+static bool is_plainly_decimal(const char *text) {
+    text += *text == '-';
+    size_t before = strspn(text, "0123456789");
+    if (before == 0 || text[before] != '.')
+        return false;
+    size_t after = strspn(text + before + 1, "0123456789");
+    bool group_like = after == 3 && before <= 3 && text[0] != '0';
+    return after > 0 && text[before + 1 + after] == '\0' && !group_like;
+}
+
 static column_evidence weigh_column(const gb_raw_table *table, size_t column,
                                     const gb_cell_options *options) {
     column_evidence all = {0};
     for (size_t row = 0; row < gb_raw_rows(table); row++) {
+        const char *cell = gb_raw_cell(table, row, column);
         char text[LONGEST_NUMBER];
         gb_cell state = GB_PRESENT;
         double value = 0;
-        if (!plain_cell(gb_raw_cell(table, row, column), options->percent_allowed, text) ||
+        if (all.point > 0 && is_plainly_decimal(cell))
+            continue;
+        if (!plain_cell(cell, options->percent_allowed, text) ||
             sort_cell(text, options, &state) != CELL_NUMBER)
             continue;
         evidence found = weigh_number(text);
@@ -239,6 +254,15 @@ gb_status gb_decimal_find(const gb_raw_table *table, size_t column, const gb_cel
     return gb_decimal_decide(table, column, options != NULL ? options : &none, out, &by_others, err);
 }
 
+/* A short number without white space that no mark, declared or default, could mean. */
+static bool is_undisputed(const char *cell, gb_decimal decimal, const gb_cell_options *options,
+                          double *number) {
+    enum { SHORT = 24 };
+    return options->mark_count == 0 && options->zero_mark_count == 0 && is_plain_number(cell) &&
+           strnlen(cell, SHORT) < SHORT && gb_number_read(cell, decimal, number) == GB_NUMBER_OK &&
+           isfinite(*number) && number_mark(*number, options) == GB_PRESENT;
+}
+
 gb_status gb_cell_read(const gb_raw_table *table, size_t row, size_t column, gb_decimal decimal,
                        const gb_cell_options *options, double *value, gb_cell *state, gb_error *err) {
     static const gb_cell_options none = {0};
@@ -248,9 +272,14 @@ gb_status gb_cell_read(const gb_raw_table *table, size_t row, size_t column, gb_
     *state = GB_ABSENT;
     const char *cell = gb_raw_cell(table, row, column);
     char text[LONGEST_NUMBER] = "";
+    double number = 0;
+    if (is_undisputed(cell, decimal, options, &number)) {
+        *value = number;
+        *state = GB_PRESENT;
+        return GB_OK;
+    }
     bool read = plain_cell(cell, options->percent_allowed, text);
     if (read) {
-        double number = 0;
         switch (sort_cell(text, options, state)) {
         case CELL_MARK:
             return GB_OK;

@@ -4,6 +4,7 @@
 #include "make.h"
 #include "suites.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -210,6 +211,46 @@ static void rows_past_the_first_block_are_whole(void) {
     gb_buffer_release(&text);
 }
 
+/* The same rows in four ways of writing; blocks end at other places in each. */
+static void every_way_of_writing_gives_the_same_cells(void) {
+    enum { ROWS = 30000 };
+    static const struct {
+        const char *name, *open, *close, *end;
+    } ways[] = {{"plain", "", "", "\n"},
+                {"Windows", "", "", "\r\n"},
+                {"old Mac", "", "", "\r"},
+                {"quoted", "\"", "\"", "\n"}};
+    for (size_t w = 0; w < sizeof ways / sizeof ways[0]; w++) {
+        gb_buffer text = {0};
+        gb_buffer_addf(&text, "code;naam;leeg;x%s", ways[w].end);
+        for (int i = 0; i < ROWS; i++)
+            gb_buffer_addf(&text, "%d;%sWijk \xC3\xA9 %d%s;;%s%d%s%s", i, ways[w].open, i * 7, ways[w].close,
+                           ways[w].open, i % 13, ways[w].close, i + 1 < ROWS ? ways[w].end : "");
+        gb_table_options options = {0};
+        gb_raw_table *table = NULL;
+        gb_error err = {0};
+        gb_status status =
+            gb_csv_read_memory(text.text, text.length, "t", &options, &table, NULL, NULL, &err);
+        size_t wrong = 0;
+        for (int i = 0; status == GB_OK && i < ROWS; i++) {
+            char code[16], name[40], x[16];
+            snprintf(code, sizeof code, "%d", i);
+            snprintf(name, sizeof name, "Wijk \xC3\xA9 %d", i * 7);
+            snprintf(x, sizeof x, "%d", i % 13);
+            wrong += strcmp(gb_raw_cell(table, (size_t)i, 0), code) != 0 ||
+                     strcmp(gb_raw_cell(table, (size_t)i, 1), name) != 0 ||
+                     gb_raw_cell(table, (size_t)i, 2)[0] != '\0' ||
+                     strcmp(gb_raw_cell(table, (size_t)i, 3), x) != 0 ||
+                     gb_raw_place(table, (size_t)i) != i + 2;
+        }
+        gbt_equal_status(ways[w].name, status, GB_OK, &err);
+        gbt_equal_int(ways[w].name, table ? gb_raw_rows(table) : 0, ROWS);
+        gbt_equal_int(ways[w].name, wrong, 0);
+        gb_raw_free(table);
+        gb_buffer_release(&text);
+    }
+}
+
 static void every_allocation_may_fail(void) {
     static const char bytes[] = "\xEF\xBB\xBFTitel\nnis;w;w;\n1;\"Li\xE8ge\";3;4\n\n2;5\n";
     bool done = false;
@@ -237,5 +278,6 @@ void suite_csv(void) {
     gbt_add_test("what was met is noted", what_was_met_is_noted);
     gbt_add_test("a line of 100 megabytes is refused early", a_line_of_100_megabytes_is_refused_early);
     gbt_add_test("rows past the first block are whole", rows_past_the_first_block_are_whole);
+    gbt_add_test("every way of writing gives the same cells", every_way_of_writing_gives_the_same_cells);
     gbt_add_test("every allocation may fail", every_allocation_may_fail);
 }
