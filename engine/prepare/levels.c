@@ -2,140 +2,13 @@
 
 #include "base/memory.h"
 #include "base/text.h"
-#include "prepare/match.h"
+#include "prepare/level_keys.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* The key table as read: per base area its parent's number in order of appearance. */
-typedef struct level_keys {
-    const gb_areas *base;
-    const gb_raw_table *table;
-    const gb_level_options *options;
-    int32_t child, parent, name; /* columns; name -1 = none */
-    int32_t *parent_of;          /* per base area: number in `parents`, or -1 */
-    size_t *row_of;              /* per base area: the row that said so */
-    gb_code_index *parents;
-    gb_code_index *renamed; /* parents that have several names */
-    char **names;           /* per parent met so far; NULL while none is known */
-    size_t name_count, names_capacity;
-    size_t elsewhere; /* rows about areas outside the boundaries */
-} level_keys;
-
 static gb_status out_of_memory(gb_error *err) {
     return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
-}
-
-static gb_status find_columns(level_keys *k, gb_error *err) {
-    k->name = -1;
-    gb_status status = gb_prepare_column(k->table, k->options->child, &k->child, err);
-    if (status == GB_OK)
-        status = gb_prepare_column(k->table, k->options->parent, &k->parent, err);
-    if (status == GB_OK && k->options->name != NULL)
-        status = gb_prepare_column(k->table, k->options->name, &k->name, err);
-    return status;
-}
-
-static gb_status fail_two_parents(const level_keys *k, size_t area, size_t row, gb_error *err) {
-    gb_detail detail = gb_prepare_place(k->table, row);
-    detail.name = k->options->id;
-    detail.code = gb_areas_code(k->base, area);
-    detail.found = gb_raw_cell(k->table, row, (size_t)k->parent);
-    detail.expected = gb_raw_cell(k->table, k->row_of[area], (size_t)k->parent);
-    detail.count = gb_raw_place(k->table, k->row_of[area]);
-    return gb_error_set(err, GB_ERR_DATA, GB_MSG_LEVEL_TWO_PARENTS, &detail);
-}
-
-/* The first name met stays; another one is noted. */
-static gb_status keep_name(level_keys *k, size_t row, size_t parent, gb_error *err) {
-    if (parent == k->name_count) {
-        if (!gb_reserve(&k->names, &k->names_capacity, k->name_count, sizeof *k->names))
-            return out_of_memory(err);
-        k->names[k->name_count++] = NULL;
-    }
-    if (k->name < 0)
-        return GB_OK;
-    gb_buffer scratch = {0};
-    const char *name = gb_code_trimmed(gb_raw_cell(k->table, row, (size_t)k->name), &scratch);
-    bool kept = name != NULL;
-    if (kept && name[0] != '\0' && k->names[parent] == NULL) {
-        k->names[parent] = gb_strdup(name);
-        kept = k->names[parent] != NULL;
-    } else if (kept && name[0] != '\0' && strcmp(k->names[parent], name) != 0) {
-        kept = gb_code_index_add(k->renamed, gb_code_index_texts(k->parents)[parent], 0, NULL) != NULL;
-    }
-    gb_buffer_release(&scratch);
-    return kept ? GB_OK : out_of_memory(err);
-}
-
-static gb_status read_parent(level_keys *k, size_t row, size_t area, gb_error *err) {
-    gb_buffer scratch = {0};
-    const char *code = gb_code_trimmed(gb_raw_cell(k->table, row, (size_t)k->parent), &scratch);
-    gb_status status = code != NULL ? GB_OK : out_of_memory(err);
-    if (status == GB_OK && code[0] != '\0') {
-        const int32_t *number =
-            gb_code_index_add(k->parents, code, (int32_t)gb_code_index_count(k->parents), NULL);
-        if (number == NULL) {
-            status = out_of_memory(err);
-        } else if (k->parent_of[area] >= 0 && k->parent_of[area] != *number) {
-            status = fail_two_parents(k, area, row, err);
-        } else {
-            k->parent_of[area] = *number;
-            k->row_of[area] = row;
-            status = keep_name(k, row, (size_t)*number, err);
-        }
-    }
-    gb_buffer_release(&scratch);
-    return status;
-}
-
-static gb_status fail_no_match(const level_keys *k, const gb_code_index *missed, gb_error *err) {
-    enum { SAMPLE = 200 };
-    size_t count = gb_code_index_count(missed);
-    const char *const *codes = gb_code_index_texts(missed);
-    gb_code_advice advice = {.hint = GB_TEXT_NONE};
-    gb_status status = GB_OK;
-    if (count > 0)
-        status = gb_code_advise(codes, count < SAMPLE ? count : SAMPLE, k->base, &k->options->rules, NULL,
-                                &advice, err);
-    if (status != GB_OK)
-        return status;
-    return GB_FAIL(err, GB_ERR_DATA, GB_MSG_CODES_NO_MATCH, .file = gb_raw_source(k->table),
-                   .name = k->options->child, .found = count > 0 ? codes[0] : "",
-                   .expected = gb_areas_count(k->base) > 0 ? gb_areas_code(k->base, 0) : "",
-                   .code = advice.text, .total = advice.pad,
-                   .hint = advice.hint != GB_TEXT_NONE ? advice.hint : GB_HINT_CODES_CHECK);
-}
-
-static gb_status read_keys(level_keys *k, gb_notes *notes, gb_error *err) {
-    gb_matcher matcher;
-    gb_match_log log;
-    gb_status status = gb_matcher_init(&matcher, k->base, &k->options->rules, NULL, err);
-    if (status != GB_OK)
-        return status;
-    status = gb_match_log_init(&log, err);
-    if (status != GB_OK) {
-        gb_matcher_release(&matcher);
-        return status;
-    }
-    for (size_t row = 0; status == GB_OK && row < gb_raw_rows(k->table); row++) {
-        const char *code = gb_raw_cell(k->table, row, (size_t)k->child);
-        gb_met met;
-        status = gb_matcher_meet(&matcher, code, &met, err);
-        if (status == GB_OK)
-            status = gb_match_log_row(&log, code, &met, k->base, err);
-        if (status == GB_OK && met.kind == GB_MATCH_AREA)
-            status = read_parent(k, row, (size_t)met.area, err);
-        else if (status == GB_OK)
-            k->elsewhere++;
-    }
-    if (status == GB_OK && gb_code_index_count(k->parents) == 0)
-        status = fail_no_match(k, log.missed, err);
-    if (status == GB_OK)
-        gb_match_note_repairs(&log, k->table, (size_t)k->child, notes);
-    gb_match_log_release(&log);
-    gb_matcher_release(&matcher);
-    return status;
 }
 
 typedef struct parent_order {
@@ -157,103 +30,187 @@ static void free_texts(char **texts, size_t count) {
     gb_free(texts);
 }
 
-/* Codes and names in order of the code; parent_of in the same numbers. */
-static gb_status order_parents(level_keys *k, char ***codes, char ***names, gb_error *err) {
-    size_t count = gb_code_index_count(k->parents);
+/* Codes and names in order of the code; place: the number of each parent in that order. */
+static gb_status order_parents(gb_level_keys *k, char **codes, char **names, int32_t *place, gb_error *err) {
+    const size_t count = gb_code_index_count(k->parents);
     parent_order *order = gb_alloc(count, sizeof *order);
-    int32_t *place = gb_alloc(count, sizeof *place);
-    *codes = gb_alloc_zero(count, sizeof **codes);
-    *names = k->name >= 0 ? gb_alloc_zero(count, sizeof **names) : NULL;
-    bool whole = order != NULL && place != NULL && *codes != NULL && (k->name < 0 || *names != NULL);
+    bool whole = order != NULL;
     for (size_t i = 0; whole && i < count; i++)
         order[i] = (parent_order){.code = gb_code_index_texts(k->parents)[i], .number = (int32_t)i};
     if (whole)
         qsort(order, count, sizeof *order, compare_parents);
     for (size_t i = 0; whole && i < count; i++) {
         place[order[i].number] = (int32_t)i;
-        (*codes)[i] = gb_strdup(order[i].code);
-        whole = (*codes)[i] != NULL;
-        if (whole && *names != NULL) {
-            (*names)[i] = k->names[order[i].number];
-            k->names[order[i].number] = NULL;
-        }
+        codes[i] = gb_strdup(order[i].code);
+        names[i] = k->names[order[i].number];
+        k->names[order[i].number] = NULL;
+        whole = codes[i] != NULL;
     }
-    for (size_t i = 0; whole && i < gb_areas_count(k->base); i++)
-        if (k->parent_of[i] >= 0)
-            k->parent_of[i] = place[k->parent_of[i]];
-    gb_free(place);
     gb_free(order);
     return whole ? GB_OK : out_of_memory(err);
 }
 
-static gb_status note_keys(const level_keys *k, gb_notes *notes, gb_error *err) {
-    const char *file = gb_raw_source(k->table);
-    size_t n = gb_areas_count(k->base);
-    const char **orphans = gb_alloc(n, sizeof *orphans);
-    if (orphans == NULL)
+static gb_status replace_name(char **name, const char *cell, gb_error *err) {
+    gb_buffer scratch = {0};
+    const char *text = gb_code_trimmed(cell, &scratch);
+    char *copy = text != NULL ? gb_strdup(text) : NULL;
+    gb_buffer_release(&scratch);
+    if (copy == NULL)
         return out_of_memory(err);
-    size_t count = 0;
-    for (size_t i = 0; i < n; i++)
-        if (k->parent_of[i] < 0)
-            orphans[count++] = gb_areas_code(k->base, i);
-    gb_detail detail = {.file = file, .name = k->options->id, .count = (int64_t)count, .total = (int64_t)n};
-    if (count > 0)
-        gb_notes_add(notes, GB_NOTE_WARNING, GB_NOTE_LEVEL_ORPHANS, &detail, orphans, count);
-    gb_free(orphans);
-    if (k->elsewhere > 0)
-        GB_NOTE(notes, GB_NOTE_INFO, GB_NOTE_LEVEL_ELSEWHERE, .file = file, .name = k->options->id,
-                .count = (int64_t)k->elsewhere, .total = (int64_t)gb_raw_rows(k->table));
-    detail.count = (int64_t)gb_code_index_count(k->renamed);
-    if (detail.count > 0)
-        gb_notes_add(notes, GB_NOTE_WARNING, GB_NOTE_LEVEL_RENAMED, &detail, gb_code_index_texts(k->renamed),
-                     gb_code_index_count(k->renamed));
+    if (copy[0] == '\0') {
+        gb_free(copy);
+        return GB_OK;
+    }
+    gb_free(*name);
+    *name = copy;
     return GB_OK;
 }
 
-static gb_status dissolve(level_keys *k, gb_areas **out, gb_error *err) {
-    char **codes = NULL;
-    char **names = NULL;
-    size_t parents = gb_code_index_count(k->parents);
-    gb_status status = order_parents(k, &codes, &names, err);
+/* Names of a table of definitions: for each code its first row. */
+static gb_status define_names(const gb_level_options *options, char *const *codes, char **names, size_t count,
+                              gb_error *err) {
+    const gb_raw_table *table = options->definitions;
+    int32_t code = -1, name = -1;
+    if (table == NULL)
+        return GB_OK;
+    gb_status status = gb_prepare_column(table, options->definition_code, &code, err);
     if (status == GB_OK)
-        status = gb_areas_dissolve(k->base, k->options->id, k->parent_of, parents, codes, names, out, err);
-    if (status != GB_OK) {
-        free_texts(codes, parents);
-        free_texts(names, parents);
+        status = gb_prepare_column(table, options->definition_name, &name, err);
+    if (status != GB_OK)
+        return status;
+    gb_code_index *numbers = gb_code_index_new();
+    gb_buffer scratch = {0};
+    if (numbers == NULL)
+        status = out_of_memory(err);
+    for (size_t i = 0; status == GB_OK && i < count; i++)
+        if (gb_code_index_add(numbers, codes[i], (int32_t)i, NULL) == NULL)
+            status = out_of_memory(err);
+    for (size_t row = gb_raw_rows(table); status == GB_OK && row-- > 0;) {
+        const char *text = gb_code_trimmed(gb_raw_cell(table, row, (size_t)code), &scratch);
+        const int32_t *at = text != NULL ? gb_code_index_find(numbers, text) : NULL;
+        if (text == NULL)
+            status = out_of_memory(err);
+        else if (at != NULL)
+            status = replace_name(&names[*at], gb_raw_cell(table, row, (size_t)name), err);
+    }
+    gb_buffer_release(&scratch);
+    gb_code_index_free(numbers);
+    return status;
+}
+
+/* Where every area of `of` and, through it, every base area belongs. */
+static gb_status hang(const gb_level_keys *k, const int32_t *place, size_t base_count,
+                      const int32_t *of_parent, gb_level *out, gb_error *err) {
+    const size_t n = gb_areas_count(k->of);
+    out->of_parent = gb_alloc(n, sizeof *out->of_parent);
+    out->parent_of = gb_alloc(base_count, sizeof *out->parent_of);
+    if (out->of_parent == NULL || out->parent_of == NULL)
+        return out_of_memory(err);
+    for (size_t i = 0; i < n; i++)
+        out->of_parent[i] = k->parent_of[i] >= 0 ? place[k->parent_of[i]] : -1;
+    for (size_t b = 0; b < base_count; b++) {
+        const int32_t area = of_parent != NULL ? of_parent[b] : (int32_t)b;
+        out->parent_of[b] = area >= 0 ? out->of_parent[area] : -1;
+    }
+    return GB_OK;
+}
+
+static gb_status keep_unknown(const gb_level_keys *k, gb_level *out, gb_error *err) {
+    out->unknown_child = gb_alloc_zero(k->unknowns, sizeof *out->unknown_child);
+    out->unknown_parent = gb_alloc_zero(k->unknowns, sizeof *out->unknown_parent);
+    if (out->unknown_child == NULL || out->unknown_parent == NULL)
+        return out_of_memory(err);
+    out->unknown = k->unknowns;
+    gb_status status = GB_OK;
+    for (size_t i = 0; i < k->unknowns && status == GB_OK; i++) {
+        status = replace_name(&out->unknown_child[i],
+                              gb_raw_cell(k->table, k->unknown_row[i], (size_t)k->child), err);
+        if (status == GB_OK)
+            status = replace_name(&out->unknown_parent[i],
+                                  gb_raw_cell(k->table, k->unknown_row[i], (size_t)k->parent), err);
     }
     return status;
 }
 
-gb_status gb_level_build(const gb_areas *base, const gb_raw_table *keys, const gb_level_options *options,
-                         gb_areas **out, int32_t **parent_of, gb_notes *notes, gb_error *err) {
-    *out = NULL;
-    *parent_of = NULL;
-    size_t n = gb_areas_count(base);
-    level_keys k = {.base = base, .table = keys, .options = options};
-    gb_status status = find_columns(&k, err);
+static gb_status make_level(const gb_areas *base, const int32_t *of_parent, gb_level_keys *k, gb_level *out,
+                            gb_error *err) {
+    const size_t parents = gb_code_index_count(k->parents);
+    const bool named = k->name >= 0 || k->options->definitions != NULL;
+    char **codes = gb_alloc_zero(parents, sizeof *codes);
+    char **names = gb_alloc_zero(parents, sizeof *names);
+    int32_t *place = gb_alloc(parents, sizeof *place);
+    gb_status status = codes && names && place ? GB_OK : out_of_memory(err);
+    if (status == GB_OK)
+        status = order_parents(k, codes, names, place, err);
+    if (status == GB_OK)
+        status = define_names(k->options, codes, names, parents, err);
+    if (status == GB_OK)
+        status = hang(k, place, gb_areas_count(base), of_parent, out, err);
+    if (status == GB_OK)
+        status = keep_unknown(k, out, err);
+    if (status == GB_OK)
+        status = gb_areas_dissolve(base, k->options->id, out->parent_of, parents, codes, named ? names : NULL,
+                                   &out->areas, err);
+    gb_free(place);
+    if (status != GB_OK)
+        free_texts(codes, parents);
+    if (status != GB_OK || !named)
+        free_texts(names, parents);
+    return status;
+}
+
+gb_status gb_level_build(const gb_areas *base, const gb_areas *of, const int32_t *of_parent,
+                         const gb_raw_table *keys, const gb_level_options *options, gb_level *out,
+                         gb_notes *notes, gb_findings *findings, gb_error *err) {
+    *out = (gb_level){0};
+    gb_level_keys k;
+    gb_status status = gb_level_keys_read(of, keys, options, &k, err);
     if (status != GB_OK)
         return status;
-    k.parent_of = gb_alloc(n, sizeof *k.parent_of);
-    k.row_of = gb_alloc_zero(n, sizeof *k.row_of);
-    k.parents = gb_code_index_new();
-    k.renamed = gb_code_index_new();
-    if (k.parent_of == NULL || k.row_of == NULL || k.parents == NULL || k.renamed == NULL)
-        status = out_of_memory(err);
-    for (size_t i = 0; status == GB_OK && i < n; i++)
-        k.parent_of[i] = -1;
-    if (status == GB_OK)
-        status = read_keys(&k, notes, err);
-    if (status == GB_OK)
-        status = note_keys(&k, notes, err);
-    if (status == GB_OK)
-        status = dissolve(&k, out, err);
-    free_texts(k.names, k.name_count);
-    gb_code_index_free(k.parents);
-    gb_code_index_free(k.renamed);
-    gb_free(k.row_of);
-    if (status != GB_OK)
-        gb_free(k.parent_of);
+    const bool usable = gb_level_keys_are_usable(&k);
+    if (findings != NULL)
+        status = gb_level_keys_find(&k, findings, err);
     else
-        *parent_of = k.parent_of;
+        status = usable ? gb_level_keys_note(&k, notes, err) : gb_level_keys_fail(&k, err);
+    if (status == GB_OK && usable)
+        status = make_level(base, of_parent, &k, out, err);
+    gb_level_keys_release(&k);
+    if (status != GB_OK)
+        gb_level_release(out);
     return status;
+}
+
+void gb_level_release(gb_level *level) {
+    gb_areas_free(level->areas);
+    gb_free(level->parent_of);
+    gb_free(level->of_parent);
+    free_texts(level->unknown_child, level->unknown);
+    free_texts(level->unknown_parent, level->unknown);
+    *level = (gb_level){0};
+}
+
+size_t gb_level_within(const int32_t *fine, const int32_t *coarse, size_t base_count, size_t fine_count,
+                       bool *split, int32_t *parent) {
+    enum { UNMET = -2 };
+    size_t count = 0;
+    for (size_t i = 0; i < fine_count; i++) {
+        parent[i] = UNMET;
+        split[i] = false;
+    }
+    for (size_t b = 0; b < base_count; b++) {
+        const int32_t area = fine != NULL ? fine[b] : (int32_t)b;
+        const int32_t above = coarse != NULL ? coarse[b] : (int32_t)b;
+        if (area < 0)
+            continue;
+        if (parent[area] == UNMET)
+            parent[area] = above;
+        else if (parent[area] != above) {
+            count += !split[area];
+            split[area] = true;
+        }
+    }
+    for (size_t i = 0; i < fine_count; i++)
+        if (parent[i] == UNMET)
+            parent[i] = -1;
+    return count;
 }

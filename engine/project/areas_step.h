@@ -3,6 +3,7 @@
 #define GB_PROJECT_AREAS_STEP_H
 
 #include "areas/areas.h"
+#include "areas/findings.h"
 #include "base/error.h"
 #include "base/notes.h"
 #include "geom/crs.h"
@@ -12,16 +13,22 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** Which fields hold what. */
+/** Which fields hold what, and how closely to look. */
 typedef struct gb_area_fields {
     const char *level;
     const char *code; /**< NULL: the record number is the code */
     const char *name; /**< NULL: no names */
     double tolerance; /**< metres */
+    gb_findings
+        *findings; /**< NULL: what was repaired or snapped is noted, and codes that occur twice are an
+                        error. Else all of it is a finding, and such codes give GB_OK without a level */
+    double sliver; /**< metres; with findings: strips that are narrower are slivers */
+    double repair; /**< metres; with findings: gaps, openings and overlaps that are narrower are
+                        mended; 0 = nothing is */
 } gb_area_fields;
 
 /**
- * Reproject, repair, build shared arcs and bind codes and names. What was repaired or snapped is noted.
+ * Reproject, repair, build shared arcs and bind codes and names.
  * @param source  changed (reprojected, repaired); still the caller's
  */
 gb_status gb_areas_from_source(gb_source *source, const char *file, const gb_area_fields *fields,

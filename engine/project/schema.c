@@ -7,12 +7,7 @@ const gb_param gb_code_rule_params[] = {
 
 static const gb_param level_params[] = {
     {.key = "id", .type = GB_PARAM_ID, .text = GB_TXT_P_LEVEL_ID, .required = true},
-    {.key = "key", .type = GB_PARAM_PATH, .text = GB_TXT_P_KEY_TABLE, .required = true},
-    {.key = "sheet", .type = GB_PARAM_TEXT, .text = GB_TXT_P_SHEET},
-    {.key = "child", .type = GB_PARAM_TEXT, .text = GB_TXT_P_CHILD, .required = true},
-    {.key = "parent", .type = GB_PARAM_TEXT, .text = GB_TXT_P_PARENT, .required = true},
-    {.key = "name", .type = GB_PARAM_TEXT, .text = GB_TXT_P_PARENT_NAME},
-    {.key = "codes", .type = GB_PARAM_OBJECT, .text = GB_TXT_P_CODES, .members = gb_code_rule_params},
+#include "project/params/level.def"
     {0},
 };
 

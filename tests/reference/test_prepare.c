@@ -374,16 +374,15 @@ static void check_level(const gb_areas *base, const char *file, const char *chil
     if (keys == NULL)
         return;
     gb_error err = {0};
-    gb_areas *level = NULL;
-    int32_t *parent_of = NULL;
+    gb_level level = {0};
     gb_notes *notes = gb_notes_new();
     gb_level_options options = {.id = "hoger", .child = child, .parent = parent, .name = name};
-    gbt_equal_status(file, gb_level_build(base, keys, &options, &level, &parent_of, notes, &err), GB_OK,
+    gbt_equal_status(file, gb_level_build(base, base, NULL, keys, &options, &level, notes, NULL, &err), GB_OK,
                      &err);
-    gbt_equal_int(parent, level != NULL ? gb_areas_count(level) : 0, parents);
+    gbt_equal_int(parent, level.areas != NULL ? gb_areas_count(level.areas) : 0, parents);
     size_t without = 0;
-    for (size_t i = 0; level != NULL && i < gb_areas_count(base); i++)
-        without += parent_of[i] < 0;
+    for (size_t i = 0; level.areas != NULL && i < gb_areas_count(base); i++)
+        without += level.parent_of[i] < 0;
     gbt_equal_int("areas without a parent", without, 0);
     int64_t rows = 0;
     for (size_t i = 0; i < gb_notes_count(notes); i++)
@@ -391,8 +390,7 @@ static void check_level(const gb_areas *base, const char *file, const char *chil
             rows = gb_notes_at(notes, i)->detail.count;
     gbt_equal_int("rows about other places", rows, elsewhere);
     gb_notes_free(notes);
-    gb_free(parent_of);
-    gb_areas_free(level);
+    gb_level_release(&level);
     gb_raw_free(keys);
 }
 

@@ -17,24 +17,22 @@ static void test_build(void) {
     gb_raw_table *keys =
         fixture_table("sleutel.xlsx",
                       "sector;wijk;naam|S1;W10;Haven| S2 ;W2;Centrum|S3;W10;Haven|Z9;W7;Elders|S1;W10;Haven");
-    gb_areas *level = NULL;
-    int32_t *parent_of = NULL;
+    gb_level level = {0};
     gb_notes *notes = gb_notes_new();
     gb_error err = {0};
-    gbt_equal_status("build", gb_level_build(base, keys, &options, &level, &parent_of, notes, &err), GB_OK,
-                     &err);
-    gbt_equal_int("only parents with areas", gb_areas_count(level), 2);
-    gbt_equal_text("id", gb_areas_id(level), "gemeente");
-    gbt_equal_text("W2 comes before W10", gb_areas_code(level, 0), "W2");
-    gbt_equal_text("name", gb_areas_name(level, 1), "Haven");
+    gbt_equal_status("build", gb_level_build(base, base, NULL, keys, &options, &level, notes, NULL, &err),
+                     GB_OK, &err);
+    gbt_equal_int("only parents with areas", gb_areas_count(level.areas), 2);
+    gbt_equal_text("id", gb_areas_id(level.areas), "gemeente");
+    gbt_equal_text("W2 comes before W10", gb_areas_code(level.areas, 0), "W2");
+    gbt_equal_text("name", gb_areas_name(level.areas, 1), "Haven");
     static const int32_t want[] = {1, 0, 1, -1};
     for (size_t i = 0; i < 4; i++)
-        gbt_equal_int(sectors[i], parent_of[i], want[i]);
+        gbt_equal_int(sectors[i], level.parent_of[i], want[i]);
     gbt_equal_text("without parent", fixture_note(notes, GB_NOTE_LEVEL_ORPHANS)->codes[0], "S4");
     gbt_equal_int("rows about other places", fixture_note(notes, GB_NOTE_LEVEL_ELSEWHERE)->detail.count, 1);
     gbt_equal_int("repair", fixture_note(notes, GB_NOTE_CODES_SPACES)->detail.count, 1);
-    gb_free(parent_of);
-    gb_areas_free(level);
+    gb_level_release(&level);
     gb_notes_free(notes);
     gb_raw_free(keys);
     gb_areas_free(base);
@@ -53,14 +51,14 @@ static void test_refused(void) {
     gb_areas *base = fixture_areas(sectors, 4);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         gb_raw_table *keys = fixture_table("sleutel.xlsx", cases[i].keys);
-        gb_areas *level = NULL;
-        int32_t *parent_of = NULL;
+        gb_level level = {0};
         gb_error err = {0};
-        gbt_equal_status(cases[i].name, gb_level_build(base, keys, &options, &level, &parent_of, NULL, &err),
+        gbt_equal_status(cases[i].name,
+                         gb_level_build(base, base, NULL, keys, &options, &level, NULL, NULL, &err),
                          GB_ERR_DATA, NULL);
         gbt_equal_text(cases[i].name, gb_text_id(err.message), gb_text_id(cases[i].message));
         gbt_equal_int(cases[i].name, err.row, cases[i].row);
-        gbt_true(cases[i].name, level == NULL && parent_of == NULL);
+        gbt_true(cases[i].name, level.areas == NULL && level.parent_of == NULL);
         gb_raw_free(keys);
     }
     gb_areas_free(base);
@@ -70,16 +68,14 @@ static void test_two_names(void) {
     gb_areas *base = fixture_areas(sectors, 4);
     gb_raw_table *keys =
         fixture_table("s.xlsx", "sector;wijk;naam|S1;W1;VLEZENBEEK|S2;W1;VLEZENBEK|S3;W2;|S4;W2;Halle");
-    gb_areas *level = NULL;
-    int32_t *parent_of = NULL;
+    gb_level level = {0};
     gb_notes *notes = gb_notes_new();
-    gbt_equal_status("build", gb_level_build(base, keys, &options, &level, &parent_of, notes, NULL), GB_OK,
-                     NULL);
-    gbt_equal_text("first", gb_areas_name(level, 0), "VLEZENBEEK");
-    gbt_equal_text("an empty name waits for a better one", gb_areas_name(level, 1), "Halle");
+    gbt_equal_status("build", gb_level_build(base, base, NULL, keys, &options, &level, notes, NULL, NULL),
+                     GB_OK, NULL);
+    gbt_equal_text("first", gb_areas_name(level.areas, 0), "VLEZENBEEK");
+    gbt_equal_text("an empty name waits for a better one", gb_areas_name(level.areas, 1), "Halle");
     gbt_equal_int("told", fixture_note(notes, GB_NOTE_LEVEL_RENAMED)->code_count, 1);
-    gb_free(parent_of);
-    gb_areas_free(level);
+    gb_level_release(&level);
     gb_notes_free(notes);
     gb_raw_free(keys);
     gb_areas_free(base);
@@ -212,13 +208,11 @@ static void test_out_of_memory(void) {
     gb_raw_table *keys = fixture_table("s.xlsx", "sector;wijk;naam|S1;W1;a|S2;W1;b|S3;W2;c");
     size_t live = gb_test_live_blocks();
     for (size_t k = 0, done = 0; !done; k++) {
-        gb_areas *level = NULL;
-        int32_t *parent_of = NULL;
+        gb_level level = {0};
         gb_test_fail_allocation(k);
-        gb_status status = gb_level_build(base, keys, &options, &level, &parent_of, NULL, NULL);
+        gb_status status = gb_level_build(base, base, NULL, keys, &options, &level, NULL, NULL, NULL);
         gb_test_fail_allocation(SIZE_MAX);
-        gb_free(parent_of);
-        gb_areas_free(level);
+        gb_level_release(&level);
         gbt_equal_int("nothing left", gb_test_live_blocks(), live);
         done = status == GB_OK;
         gbt_true("out of memory", done || status == GB_ERR_NOMEM);
