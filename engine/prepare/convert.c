@@ -13,8 +13,6 @@ static gb_status no_memory(gb_error *err) {
 
 void gb_converted_release(gb_converted *converted) {
     gb_column_free(converted->column);
-    gb_column_free(converted->low);
-    gb_column_free(converted->high);
     gb_free(converted->guessed);
     *converted = (gb_converted){.column = NULL};
 }
@@ -22,17 +20,15 @@ void gb_converted_release(gb_converted *converted) {
 /* What is gathered per new area. */
 typedef struct gathered {
     gb_sum total, weight; /* values x share; for a mean values x share x base, and share x base */
-    gb_sum low, high;     /* what withheld parts add to the bounds */
     gb_sum size, guess;   /* of all parts, and of those that were divided: absolute, to compare */
     gb_cell state;        /* of the parts so far */
-    gb_cell open_state;   /* the same without withheld parts */
-    bool met, withheld, divided;
+    bool met;
 } gathered;
 
 typedef struct convert {
     const gb_column *column, *base;
     const gb_crosswalk *crosswalk;
-    const gb_convert_options *options;
+    bool keep_unchanged;
     gathered *at;
     gb_converted *out;
 } convert;
@@ -46,13 +42,6 @@ static void count_size(gathered *g, double size, bool divided) {
 static void gather_sum(const convert *c, gathered *g, size_t r, double share, bool divided) {
     const gb_cell state = (gb_cell)c->column->state[r];
     g->state = gb_cell_combine(g->state, state);
-    if (state == GB_CENSORED) {
-        g->withheld = true;
-        gb_sum_add(&g->low, share * c->options->low);
-        gb_sum_add(&g->high, share * c->options->high);
-        return;
-    }
-    g->open_state = gb_cell_combine(g->open_state, state);
     if (state != GB_PRESENT)
         return;
     gb_sum_add(&g->total, share * c->column->value[r]);
@@ -94,43 +83,6 @@ static void put_guess(const convert *c, size_t t) {
         c->out->guessed[t] = NAN;
     else
         c->out->guessed[t] = size > 0 ? gb_sum_value(&g->guess) / size : 0;
-}
-
-static void put_bound(gb_column *bound, size_t t, const gathered *g, const gb_sum *withheld) {
-    if (!g->met)
-        gb_column_set_missing(bound, t, GB_ABSENT);
-    else if (g->open_state != GB_PRESENT)
-        gb_column_set_missing(bound, t, g->open_state);
-    else
-        gb_column_set(bound, t, gb_sum_value(&g->total) + gb_sum_value(withheld));
-}
-
-static gb_status new_bound(const gb_column *column, size_t n, const char *ending, gb_column **out,
-                           gb_error *err) {
-    gb_buffer key = {0};
-    gb_buffer_addf(&key, "%s%s", column->key, ending);
-    gb_status status = key.failed ? no_memory(err) : gb_column_new(key.text, n, false, out, err);
-    if (status == GB_OK)
-        status = gb_column_copy_meta(*out, column, err);
-    gb_buffer_release(&key);
-    return status;
-}
-
-static gb_status put_bounds(const convert *c, gb_error *err) {
-    const size_t n = c->crosswalk->shares.columns;
-    bool any = false;
-    for (size_t t = 0; t < n; t++)
-        any = any || c->at[t].withheld;
-    if (!any || c->base || c->options->censored != GB_CENSORED_INTERVAL)
-        return GB_OK;
-    gb_status status = new_bound(c->column, n, "_low", &c->out->low, err);
-    if (status == GB_OK)
-        status = new_bound(c->column, n, "_high", &c->out->high, err);
-    for (size_t t = 0; t < n && status == GB_OK; t++) {
-        put_bound(c->out->low, t, &c->at[t], &c->at[t].low);
-        put_bound(c->out->high, t, &c->at[t], &c->at[t].high);
-    }
-    return status;
 }
 
 /* Where every present value of a sum went. */
@@ -215,11 +167,9 @@ static gb_status gather(convert *c, gb_error *err) {
     }
     for (size_t t = 0; t < shares->columns; t++)
         put(c->out->column, t, &c->at[t], c->base != NULL);
-    gb_status status = c->base && c->options->keep_unchanged ? keep_means(c, err) : GB_OK;
+    gb_status status = c->base && c->keep_unchanged ? keep_means(c, err) : GB_OK;
     for (size_t t = 0; t < shares->columns; t++)
         put_guess(c, t);
-    if (status == GB_OK)
-        status = put_bounds(c, err);
     if (status == GB_OK && !c->base)
         account(c);
     gb_free(c->at);
@@ -235,7 +185,7 @@ static gb_status refuse(convert *c, gb_notes *notes, gb_error *err) {
     for (size_t t = 0; t < n && status == GB_OK; t++) {
         c->out->guessed[t] = NAN;
         reached++;
-        if (c->options->keep_unchanged && same[t] >= 0) {
+        if (c->keep_unchanged && same[t] >= 0) {
             status = copy_cell(c->column, (size_t)same[t], c->out->column, t, err);
             if (c->out->column->state[t] == GB_PRESENT)
                 c->out->guessed[t] = 0;
@@ -271,16 +221,14 @@ static gb_status check(const gb_column *column, const gb_column *base, const gb_
 }
 
 gb_status gb_column_convert(const gb_column *column, const gb_column *base, const gb_crosswalk *crosswalk,
-                            const gb_convert_options *options, gb_converted *out, gb_notes *notes,
-                            gb_error *err) {
-    static const gb_convert_options plain = {.low = 0};
+                            bool keep_unchanged, gb_converted *out, gb_notes *notes, gb_error *err) {
     const size_t n = crosswalk->shares.columns;
     const bool mean = column->aggregate == GB_AGGREGATE_MEAN;
     *out = (gb_converted){.before = NAN, .after = NAN, .lost = NAN, .unused = NAN};
     convert c = {.column = column,
                  .base = mean ? base : NULL,
                  .crosswalk = crosswalk,
-                 .options = options ? options : &plain,
+                 .keep_unchanged = keep_unchanged,
                  .out = out};
     gb_status status = check(column, base, crosswalk, err);
     if (status == GB_OK && !(out->guessed = gb_alloc(n, sizeof *out->guessed)))
@@ -293,6 +241,40 @@ gb_status gb_column_convert(const gb_column *column, const gb_column *base, cons
         status = mean || column->aggregate == GB_AGGREGATE_SUM ? gather(&c, err) : refuse(&c, notes, err);
     if (status != GB_OK)
         gb_converted_release(out);
+    return status;
+}
+
+static gb_status copy_bound(const gb_column *column, const char *ending, double bound, gb_column **out,
+                            gb_error *err) {
+    gb_buffer key = {0};
+    gb_buffer_addf(&key, "%s%s", column->key, ending);
+    gb_status status = key.failed ? no_memory(err) : gb_column_new(key.text, column->n, false, out, err);
+    if (status == GB_OK)
+        status = gb_column_copy_meta(*out, column, err);
+    for (size_t i = 0; i < column->n && status == GB_OK; i++)
+        if (column->state[i] == GB_CENSORED)
+            gb_column_set(*out, i, bound);
+        else
+            status = copy_cell(column, i, *out, i, err);
+    gb_buffer_release(&key);
+    return status;
+}
+
+gb_status gb_column_bounds(const gb_column *column, double low, double high, gb_column *out[2],
+                           gb_error *err) {
+    size_t states[GB_CELL_COUNT];
+    out[0] = out[1] = NULL;
+    gb_column_count_states(column, states);
+    if (!column->value || states[GB_CENSORED] == 0)
+        return GB_OK;
+    gb_status status = copy_bound(column, "_low", low, &out[0], err);
+    if (status == GB_OK)
+        status = copy_bound(column, "_high", high, &out[1], err);
+    if (status != GB_OK) {
+        gb_column_free(out[0]);
+        gb_column_free(out[1]);
+        out[0] = out[1] = NULL;
+    }
     return status;
 }
 

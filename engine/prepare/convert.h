@@ -11,25 +11,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** What a total does when one of its parts is withheld by the source. */
-typedef enum gb_censored_parts {
-    GB_CENSORED_SPREADS, /**< the total is withheld too (default: nothing is invented) */
-    GB_CENSORED_INTERVAL /**< the total is an interval: each withheld part lies between low and high */
-} gb_censored_parts;
-
-/** How to move. Zero is a good start. */
-typedef struct gb_convert_options {
-    gb_censored_parts censored;
-    double low, high;    /**< bounds of a withheld part: 1 and 4 for "<5" */
-    bool keep_unchanged; /**< what cannot be added up is copied where an old area goes over whole and alone to
-                              a new one (the same area under another edition); false: nowhere */
-} gb_convert_options;
-
 /** A column on its new areas. Start with {0}; gb_converted_release. */
 typedef struct gb_converted {
-    gb_column *column;     /**< an area with a withheld part is GB_CENSORED here, also with an interval */
-    gb_column *low, *high; /**< bounds of every area, when an interval was asked for and some part was
-                              withheld; else NULL. Keys <key>_low and <key>_high */
+    gb_column *column;
     double
         *guessed; /**< per new area: share of its value that was divided by guess, 0..1; NAN when missing */
     double before,
@@ -42,18 +26,30 @@ void gb_converted_release(gb_converted *converted);
 /**
  * Move one column. Sums are divided by share; means are weighted by share x base; a rate or a share asks to
  * be recomputed from its parts (GB_NOT_APPLICABLE and a note); medians, classes, unknown kinds and texts
- * refuse in the same way, but see keep_unchanged. A missing part makes a total missing with the part's
- * reason; a part with base 0 has no say in a mean. before = after + lost + unused for sums, within rounding.
+ * refuse in the same way. A missing part makes a total missing with the part's reason (gb_column_bounds makes
+ * an interval of withheld parts); a part with base 0 has no say in a mean. before = after + lost + unused for
+ * sums, within rounding.
  *
- * @param base       the column of column->base on the old areas, for means; else NULL
- * @param crosswalk  shares and lost are used, and covered when given: codes may be NULL
- * @param options    NULL = all zero
+ * @param base            the column of column->base on the old areas, for means; else NULL
+ * @param crosswalk       shares and lost are used, and covered when given: codes may be NULL
+ * @param keep_unchanged  what cannot be added up is copied where an old area goes over whole and alone to a
+ * new one (the same area in another edition); false: nowhere
  * @return GB_ERR_USAGE for a mean without its base and for a text that is to be added up; GB_ERR_BUG when
  *         column and crosswalk differ in length
  */
 gb_status gb_column_convert(const gb_column *column, const gb_column *base, const gb_crosswalk *crosswalk,
-                            const gb_convert_options *options, gb_converted *out, gb_notes *notes,
-                            gb_error *err);
+                            bool keep_unchanged, gb_converted *out, gb_notes *notes, gb_error *err);
+
+/**
+ * The bounds of a column of which cells are withheld: what is present stays, a withheld cell becomes `low` in
+ * one and `high` in the other, other missing cells stay missing. They add up like the column itself, so that
+ * a total with withheld parts is an interval. Keys <key>_low and <key>_high, all else as the column's.
+ *
+ * @param low, high  of one withheld cell: 1 and 4 for "<5"
+ * @param out        low and high, yours; both NULL when no cell is withheld or the column holds text
+ */
+gb_status gb_column_bounds(const gb_column *column, double low, double high, gb_column *out[2],
+                           gb_error *err);
 
 /** One total that differs from what was supplied. */
 typedef struct gb_total_difference {

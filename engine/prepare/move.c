@@ -29,7 +29,7 @@ gb_status gb_column_move_up(const gb_column *column, const gb_column *base_colum
     *out = NULL;
     gb_status status = whole_shares(parent_of, column->n, parents, &crosswalk, err);
     if (status == GB_OK)
-        status = gb_column_convert(column, base_column, &crosswalk, NULL, &moved, notes, err);
+        status = gb_column_convert(column, base_column, &crosswalk, false, &moved, notes, err);
     if (status == GB_OK) {
         *out = moved.column;
         moved.column = NULL;

@@ -9,5 +9,6 @@ void suite_join(void);
 void suite_levels(void);
 void suite_privacy(void);
 void suite_convert(void);
+void suite_crosswalk(void);
 
 #endif

@@ -43,7 +43,7 @@ static void test_counts(void) {
     gb_column *column = column_of("inwoners", GB_KIND_COUNT, GB_AGGREGATE_SUM, people, all_present);
     gb_converted moved;
     gb_error err = {0};
-    gbt_equal_status("convert", gb_column_convert(column, NULL, &crosswalk, NULL, &moved, NULL, &err), GB_OK,
+    gbt_equal_status("convert", gb_column_convert(column, NULL, &crosswalk, false, &moved, NULL, &err), GB_OK,
                      &err);
     static const double want[] = {160, 30, 7, 5}, guessed[] = {10 / 160.0, 1, 0, 1};
     for (size_t t = 0; t < 4; t++) {
@@ -64,28 +64,32 @@ static void test_withheld(void) {
     static const gb_cell states[] = {0, GB_CENSORED, 0, 0, GB_ABSENT};
     gb_crosswalk crosswalk = example();
     gb_column *column = column_of("inwoners", GB_KIND_COUNT, GB_AGGREGATE_SUM, people, states);
-    const gb_convert_options options = {.censored = GB_CENSORED_INTERVAL, .low = 1, .high = 4};
     gb_converted moved;
-    gbt_equal_status("spreads", gb_column_convert(column, NULL, &crosswalk, NULL, &moved, NULL, NULL), GB_OK,
+    gbt_equal_status("spreads", gb_column_convert(column, NULL, &crosswalk, false, &moved, NULL, NULL), GB_OK,
                      NULL);
     gbt_equal_int("withheld", moved.column->state[0], GB_CENSORED);
     gbt_equal_int("absent", moved.column->state[3], GB_ABSENT);
-    gbt_true("no bounds unless asked", moved.low == NULL && moved.high == NULL);
     gbt_true("no guess without a value", isnan(moved.guessed[0]));
     gbt_equal_double("every unit is accounted for", moved.after + moved.lost + moved.unused, moved.before,
                      1e-15);
     gbt_equal_double("in totals that are withheld", moved.unused, 110, 1e-15);
     gb_converted_release(&moved);
-    gbt_equal_status("interval", gb_column_convert(column, NULL, &crosswalk, &options, &moved, NULL, NULL),
-                     GB_OK, NULL);
-    gbt_equal_int("the value stays withheld", moved.column->state[0], GB_CENSORED);
-    gbt_equal_text("key", moved.low->key, "inwoners_low");
-    gbt_equal_double("at least", moved.low->value[0], 111, 1e-15);
-    gbt_equal_double("at most", moved.high->value[0], 114, 1e-15);
-    gbt_equal_double("known exactly", moved.low->value[1], 30, 1e-15);
-    gbt_equal_double("known exactly", moved.high->value[1], 30, 1e-15);
-    gbt_equal_int("absent has no bounds", moved.low->state[3], GB_ABSENT);
-    gb_converted_release(&moved);
+    gb_column *bound[2];
+    gbt_equal_status("bounds", gb_column_bounds(column, 1, 4, bound, NULL), GB_OK, NULL);
+    gbt_equal_text("key", bound[0]->key, "inwoners_low");
+    static const double want[2][2] = {{111, 30}, {114, 30}};
+    for (int b = 0; b < 2; b++) {
+        gbt_equal_status("moved", gb_column_convert(bound[b], NULL, &crosswalk, false, &moved, NULL, NULL),
+                         GB_OK, NULL);
+        for (size_t t = 0; t < 2; t++)
+            gbt_equal_double("bound", moved.column->value[t], want[b][t], 1e-15);
+        gbt_equal_int("absent has no bounds", moved.column->state[3], GB_ABSENT);
+        gb_converted_release(&moved);
+        gb_column_free(bound[b]);
+    }
+    gb_column_set(column, 1, 3);
+    gbt_equal_status("nothing withheld", gb_column_bounds(column, 1, 4, bound, NULL), GB_OK, NULL);
+    gbt_true("no bounds", bound[0] == NULL && bound[1] == NULL);
     gb_column_free(column);
     gb_crosswalk_release(&crosswalk);
 }
@@ -96,9 +100,8 @@ static void test_means(void) {
     gb_crosswalk crosswalk = example();
     gb_column *mean = column_of("inkomen", GB_KIND_MEAN, GB_AGGREGATE_MEAN, income, all_present);
     gb_column *base = column_of("aangiften", GB_KIND_COUNT, GB_AGGREGATE_SUM, filers, all_present);
-    const gb_convert_options keep = {.keep_unchanged = true};
     gb_converted moved;
-    gbt_equal_status("means", gb_column_convert(mean, base, &crosswalk, NULL, &moved, NULL, NULL), GB_OK,
+    gbt_equal_status("means", gb_column_convert(mean, base, &crosswalk, false, &moved, NULL, NULL), GB_OK,
                      NULL);
     gbt_equal_double("weighted", moved.column->value[0], 24000, 1e-15);
     gbt_equal_double("of a part only", moved.column->value[1], 10000, 1e-15);
@@ -107,13 +110,13 @@ static void test_means(void) {
     gbt_equal_double("a fifth of the weight is guessed", moved.guessed[0], 10 / 50.0, 1e-15);
     gbt_true("a mean has no total", isnan(moved.before) && isnan(moved.after));
     gb_converted_release(&moved);
-    gbt_equal_status("kept", gb_column_convert(mean, base, &crosswalk, &keep, &moved, NULL, NULL), GB_OK,
+    gbt_equal_status("kept", gb_column_convert(mean, base, &crosswalk, true, &moved, NULL, NULL), GB_OK,
                      NULL);
     gbt_equal_double("the same area, the same mean", moved.column->value[2], 25000, 0);
     gbt_equal_double("still weighted", moved.column->value[0], 24000, 1e-15);
     gb_converted_release(&moved);
     gb_error err = {0};
-    gbt_equal_status("no base", gb_column_convert(mean, NULL, &crosswalk, NULL, &moved, NULL, &err),
+    gbt_equal_status("no base", gb_column_convert(mean, NULL, &crosswalk, false, &moved, NULL, &err),
                      GB_ERR_USAGE, NULL);
     gb_column_free(base);
     gb_column_free(mean);
@@ -124,17 +127,16 @@ static void test_medians(void) {
     static const double median[] = {1, 2, 3, 4, 5};
     gb_crosswalk crosswalk = example();
     gb_column *column = column_of("mediaan", GB_KIND_MEDIAN, GB_AGGREGATE_NONE, median, all_present);
-    const gb_convert_options keep = {.keep_unchanged = true};
     gb_notes *notes = gb_notes_new();
     gb_converted moved;
-    gbt_equal_status("up", gb_column_convert(column, NULL, &crosswalk, NULL, &moved, notes, NULL), GB_OK,
+    gbt_equal_status("up", gb_column_convert(column, NULL, &crosswalk, false, &moved, notes, NULL), GB_OK,
                      NULL);
     for (size_t t = 0; t < 4; t++)
         gbt_equal_int("nowhere", moved.column->state[t], GB_NOT_APPLICABLE);
     gbt_true("told", fixture_note(notes, GB_NOTE_MOVE_REFUSED) != NULL);
     gb_converted_release(&moved);
-    gbt_equal_status("edition", gb_column_convert(column, NULL, &crosswalk, &keep, &moved, notes, NULL),
-                     GB_OK, NULL);
+    gbt_equal_status("edition", gb_column_convert(column, NULL, &crosswalk, true, &moved, notes, NULL), GB_OK,
+                     NULL);
     gbt_equal_double("under another name", moved.column->value[2], 4, 0);
     gbt_equal_int("not of a merged area", moved.column->state[0], GB_NOT_APPLICABLE);
     gbt_equal_int("not of half an area", moved.column->state[3], GB_NOT_APPLICABLE);
@@ -171,15 +173,18 @@ static void test_memory(void) {
     static const gb_cell states[] = {0, GB_CENSORED, 0, 0, 0};
     gb_crosswalk crosswalk = example();
     gb_column *column = column_of("inwoners", GB_KIND_COUNT, GB_AGGREGATE_SUM, people, states);
-    const gb_convert_options options = {.censored = GB_CENSORED_INTERVAL, .low = 1, .high = 4};
     const size_t live = gb_test_live_blocks();
     for (size_t k = 0, done = 0; !done; k++) {
-        gb_converted moved;
+        gb_converted moved = {.column = NULL};
+        gb_column *bound[2] = {NULL, NULL};
         gb_test_fail_allocation(k);
-        gb_status status = gb_column_convert(column, NULL, &crosswalk, &options, &moved, NULL, NULL);
-        gb_test_fail_allocation(SIZE_MAX);
+        gb_status status = gb_column_convert(column, NULL, &crosswalk, false, &moved, NULL, NULL);
         if (status == GB_OK)
-            gb_converted_release(&moved);
+            status = gb_column_bounds(column, 1, 4, bound, NULL);
+        gb_test_fail_allocation(SIZE_MAX);
+        gb_converted_release(&moved);
+        gb_column_free(bound[0]);
+        gb_column_free(bound[1]);
         gbt_equal_int("nothing left", gb_test_live_blocks(), live);
         done = status == GB_OK;
         gbt_true("out of memory", done || status == GB_ERR_NOMEM);
