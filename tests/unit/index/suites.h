@@ -9,5 +9,7 @@ void suite_rank(void);
 void suite_select(void);
 void suite_select_gates(void);
 void suite_select_threshold(void);
+void suite_draws(void);
+void suite_sampling(void);
 
 #endif
