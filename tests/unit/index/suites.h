@@ -11,5 +11,6 @@ void suite_select_gates(void);
 void suite_select_threshold(void);
 void suite_draws(void);
 void suite_sampling(void);
+void suite_allocate(void);
 
 #endif
