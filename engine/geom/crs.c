@@ -280,6 +280,7 @@ typedef struct transform_job {
     const gb_crs *from, *to;
     double *x, *y;
     size_t n;
+    bool each; /* a point without image is no failure */
 } transform_job;
 
 static gb_status transform_block(size_t block, int worker, void *data, gb_error *err) {
@@ -299,19 +300,30 @@ static gb_status transform_block(size_t block, int worker, void *data, gb_error 
         return GB_FAIL(err, GB_ERR_DATA, GB_MSG_CRS_NO_PATH, .found = job->from->name,
                        .expected = job->to->name);
     for (size_t i = 0; i < count; i++) {
-        if (!isfinite(x[i]) || !isfinite(y[i]))
+        if (isfinite(x[i]) && isfinite(y[i]))
+            continue;
+        if (!job->each)
             return GB_FAIL(err, GB_ERR_DATA, GB_MSG_CRS_POINT, .row = (int64_t)(first + i + 1),
                            .found = job->from->name, .expected = job->to->name, .hint = GB_HINT_CRS_POINT);
+        x[i] = y[i] = NAN;
     }
     return GB_OK;
 }
 
+static gb_status transform_all(transform_job *job, gb_error *err) {
+    if (job->n == 0 || strcmp(job->from->definition, job->to->definition) == 0)
+        return GB_OK;
+    return gb_parallel_for((job->n + TRANSFORM_BLOCK - 1) / TRANSFORM_BLOCK, 0, transform_block, job, err);
+}
+
 gb_status gb_crs_transform(const gb_crs *from, const gb_crs *to, double *x, double *y, size_t n,
                            gb_error *err) {
-    if (n == 0 || strcmp(from->definition, to->definition) == 0)
-        return GB_OK;
-    transform_job job = {.from = from, .to = to, .x = x, .y = y, .n = n};
-    return gb_parallel_for((n + TRANSFORM_BLOCK - 1) / TRANSFORM_BLOCK, 0, transform_block, &job, err);
+    return transform_all(&(transform_job){.from = from, .to = to, .x = x, .y = y, .n = n}, err);
+}
+
+gb_status gb_crs_transform_each(const gb_crs *from, const gb_crs *to, double *x, double *y, size_t n,
+                                gb_error *err) {
+    return transform_all(&(transform_job){.from = from, .to = to, .x = x, .y = y, .n = n, .each = true}, err);
 }
 
 /* From the geodetic system under a projected one to that system itself: no datum shift to look for. */

@@ -41,6 +41,11 @@ bool gb_crs_same(const gb_crs *a, const gb_crs *b);
  */
 gb_status gb_crs_transform(const gb_crs *from, const gb_crs *to, double *x, double *y, size_t n,
                            gb_error *err);
+/** As gb_crs_transform, but a point without image (or without finite coordinates) becomes NaN and the others
+ *  go on. GB_ERR_DATA only when there is no way from one system to the other. */
+gb_status gb_crs_transform_each(const gb_crs *from, const gb_crs *to, double *x, double *y, size_t n,
+                                gb_error *err);
+
 /**
  * Where true north lies at a point of a projected system: degrees clockwise from grid north (+y),
  * negative when it lies to the left.

@@ -10,7 +10,7 @@ load helper
 }
 
 @test "every command explains itself" {
-  for command in run check new inspect rank map classify list schema completion manual reference; do
+  for command in run check new inspect rank map classify locate list schema completion manual reference; do
     run -0 gebied "$command" --help --lang en
     [[ "$output" == *"gebied $command"* && "$output" == *--lang* ]]
     run -0 gebied help "$command"

@@ -148,6 +148,21 @@ static void impossible_points_are_reported(void) {
 
 /* On the central meridian grid north is true north. East of it, on the northern half, meridians lean to
  * the left going up: convergence of a conic is (lon - lon0) sin(phi0); 1 degree east at 51: -0.77 deg. */
+static void points_without_image_do_not_stop_the_others(void) {
+    gb_crs *globe = make("EPSG:4326"), *lambert = make("EPSG:31370");
+    double x[4] = {4.375852, NAN, 4.404249, 4}, y[4] = {50.844906, 50, 50.844900, 1000};
+    gb_error err = {0};
+    gbt_equal_status("each", gb_crs_transform_each(globe, lambert, x, y, 4, &err), GB_OK, &err);
+    gbt_near_double("x, by cs2cs", x[0], 150500, 0.1); /* 1e-6 degrees */
+    gbt_near_double("y, by cs2cs", y[0], 170500, 0.1);
+    gbt_near_double("the one after a gap", x[2], 152500, 0.1);
+    gbt_equal_double("not a number", x[1], NAN, 0);
+    gbt_equal_double("its y", y[1], NAN, 0);
+    gbt_equal_double("no latitude", x[3], NAN, 0);
+    gb_crs_free(globe);
+    gb_crs_free(lambert);
+}
+
 static void true_north_is_found(void) {
     gb_crs *lambert = make("EPSG:31370"), *globe = make("EPSG:4326");
     double degrees = NAN;
@@ -199,6 +214,7 @@ void suite_crs(void) {
     gbt_add_test("unknown definitions are refused", unknown_definitions_are_refused);
     gbt_add_test("systems compare by what they are", systems_compare_by_what_they_are);
     gbt_add_test("points are transformed", points_are_transformed);
+    gbt_add_test("points without image do not stop the others", points_without_image_do_not_stop_the_others);
     gbt_add_test("there and back is the same place", there_and_back_is_the_same_place);
     gbt_add_test("impossible points are reported", impossible_points_are_reported);
     gbt_add_test("true north is found", true_north_is_found);

@@ -2,6 +2,7 @@
 #define TEST_PREPARE_SUITES_H
 
 void suite_cells(void);
+void suite_coordinates(void);
 void suite_code_form(void);
 void suite_codes(void);
 void suite_derive(void);
