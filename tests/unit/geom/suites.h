@@ -3,6 +3,7 @@
 
 void suite_crs(void);
 void suite_shapes(void);
+void suite_clearance(void);
 void suite_split(void);
 void suite_topology(void);
 void suite_dissolve(void);
