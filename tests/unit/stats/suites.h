@@ -7,5 +7,7 @@ void suite_sort(void);
 void suite_describe(void);
 void suite_classify(void);
 void suite_classround(void);
+void suite_pca(void);
+void suite_smooth(void);
 
 #endif
