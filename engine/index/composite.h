@@ -1,13 +1,15 @@
 /* One score from several indicators: normalise, weigh, combine, and say who contributed what.
  *
- * The steps stand on their own (index/normalise.h, index/rank.h, index/select.h); this one strings the
- * first three together. A domain is an index whose scores are an indicator of the next: normalise the
+ * The steps stand on their own (index/normalise.h, index/weigh.h, index/combine.h); this one strings them
+ * together. A domain is an index whose scores are an indicator of the next: normalise the
  * scores (rank-exp, z, ...) and combine again. */
 #ifndef GB_INDEX_COMPOSITE_H
 #define GB_INDEX_COMPOSITE_H
 
 #include "base/notes.h"
+#include "index/combine.h"
 #include "index/normalise.h"
+#include "index/weigh.h"
 #include "stats/values.h"
 
 #include <stdbool.h>
@@ -21,21 +23,6 @@ typedef struct gb_indicator {
     gb_normalise_options normalise; /**< zero = z, sample sd */
 } gb_indicator;
 
-typedef enum gb_weighting {
-    GB_WEIGHTS_EQUAL = 0, /**< 1 / k each */
-    GB_WEIGHTS_GIVEN      /**< as declared; never renormalised */
-} gb_weighting;
-
-typedef enum gb_combine {
-    GB_COMBINE_MEAN = 0, /**< sum of w z over sum of w */
-    GB_COMBINE_SUM       /**< sum of w z; with weights that sum to 0.999 the score is that of 0.999 */
-} gb_combine;
-
-typedef enum gb_gap_rule {
-    GB_GAPS_NO_SCORE = 0, /**< an area that misses an indicator gets no score */
-    GB_GAPS_AVAILABLE     /**< its score is that of the indicators it has, when they carry enough weight */
-} gb_gap_rule;
-
 /** All zero = equal weights, mean, no score for an area with a gap. */
 typedef struct gb_composite_options {
     gb_weighting weighting;
@@ -43,6 +30,9 @@ typedef struct gb_composite_options {
     gb_gap_rule gaps;
     double minimum_share;     /**< GB_GAPS_AVAILABLE: least share of the weight, 0 < share <= 1; 0 = 0.5 */
     const char *const *codes; /**< one per area, for the notes; may be NULL */
+    gb_weigh_options weigh;   /**< what the weighting asks (groups, pairs, factors); its weighting and given
+                                   weights are filled in. Weights from data come from the normalised values */
+    gb_combine_parameters parameters; /**< what the rule of combination asks */
 } gb_composite_options;
 
 /** Scores and how they came about. Matrices hold indicator j of area i at [j * n + i]. Release with
@@ -53,7 +43,9 @@ typedef struct gb_composite {
     double *score;        /**< n; higher = more deprived; NAN without score */
     uint8_t *state;       /**< n gb_cell: gb_cell_combine of the missing indicators */
     double *normalised;   /**< k * n; NAN where the indicator is missing */
-    double *contribution; /**< k * n; per area they sum to its score; NAN where not used */
+    double *contribution; /**< k * n; per area they sum to its score when exact; NAN where not used */
+    bool exact;           /**< contributions sum to the score, see gb_combined */
+    double orders;        /**< Kemeny: best orders; above 1 = a tie to report; else 0 */
     uint32_t *used;       /**< n; indicators that the score rests on; 0 without score */
     double *used_share;   /**< n; share of the total weight they carry: 1 when complete */
     double *weight;       /**< k; as used */
@@ -64,17 +56,20 @@ typedef struct gb_composite {
 } gb_composite;
 
 /**
- * Composite index by weighted mean or sum.
+ * Composite index.
  *
  * With GB_GAPS_AVAILABLE the mean runs over the indicators present; the sum is that mean times the weight
- * sum, so that an area with a gap is comparable with the others. Contributions are exact in both cases.
+ * sum, so that an area with a gap is comparable with the others. Contributions are exact in both cases; for
+ * other rules see gb_combine_columns.
  *
  * @param indicators  k of them, all with the same n
  * @param notes       GB_NOTE_INDEX_WEIGHT_SUM when given weights do not sum to 1 (to 1e-9);
- *                    GB_NOTE_INDEX_NO_SCORE, GB_NOTE_INDEX_PARTIAL with counts; may be NULL
+ *                    GB_NOTE_INDEX_NO_SCORE, GB_NOTE_INDEX_PARTIAL with counts; GB_NOTE_INDEX_KEMENY_TIE; may
+ * be NULL
  * @return GB_ERR_USAGE: k = 0, polarity not declared, weight negative or not finite, weights sum to 0,
  *         minimum_share outside 0..1. GB_ERR_DATA: an indicator cannot be normalised (its name says which),
- *         no area gets a score. GB_ERR_BUG: unequal lengths. GB_ERR_NOMEM
+ *         no area gets a score. GB_ERR_BUG: unequal lengths. GB_ERR_NOMEM. Also errors of gb_weigh and
+ *         gb_combine_columns
  */
 gb_status gb_composite_build(const gb_indicator *indicators, size_t k, const gb_composite_options *options,
                              gb_composite *out, gb_notes *notes, gb_error *err);
@@ -82,13 +77,5 @@ void gb_composite_release(gb_composite *composite);
 
 /** The scores as values, for ranking; borrows from the composite. */
 gb_values gb_composite_values(const gb_composite *composite);
-
-/**
- * Check a list of weights against the number of indicators (project files, presets).
- *
- * @param sum  out, may be NULL
- * @return GB_ERR_USAGE when count != k, or a weight is negative or not finite, or all are 0
- */
-gb_status gb_weights_check(const double *weights, size_t count, size_t k, double *sum, gb_error *err);
 
 #endif
