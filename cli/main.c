@@ -149,11 +149,10 @@ static int run(const gb_op *op, int argc, char **argv, gb_language language) {
         if (!quiet)
             print_notes(&session);
     }
-    int code = 0;
+    /* an operation that fails may have an answer all the same: what a check found */
+    int code = print_text(&session.out, language);
     if (status != GB_OK)
         code = fail(&err, status, language);
-    else
-        code = print_text(&session.out, language);
     gb_buffer_release(&session.out);
     gb_notes_free(session.notes);
     gb_value_release(&arguments);

@@ -205,7 +205,8 @@ static void put_place(gb_buffer *out, const gb_finding *finding, gb_language lan
 }
 
 static void put_codes(gb_buffer *out, const gb_finding *finding, gb_language language, size_t most) {
-    const size_t shown = finding->code_count < most ? finding->code_count : most;
+    const bool said = strstr(gb_text_pattern(finding->text, language), "{code}") != NULL;
+    const size_t shown = said ? 0 : finding->code_count < most ? finding->code_count : most;
     for (size_t i = 0; i < shown; i++) {
         gb_buffer_add(out, i == 0 ? " (" : ", ");
         gb_buffer_add(out, finding->codes[i]);

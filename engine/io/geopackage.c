@@ -4,15 +4,14 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "io/gdal_call.h"
+#include "io/write_layer.h"
 
 #include <cpl_conv.h>
 #include <cpl_string.h>
 #include <cpl_vsi.h>
 #include <errno.h>
 #include <gdal.h>
-#include <math.h>
 #include <ogr_api.h>
-#include <ogr_srs_api.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -31,8 +30,7 @@ typedef struct gpkg_writer {
     const char *path;
     gb_gdal_call call;
     GDALDatasetH dataset;
-    double *x, *y; /* points of one ring */
-    size_t capacity;
+    gb_ring_room room;
     char date[40];
 } gpkg_writer;
 
@@ -41,24 +39,6 @@ static gb_status cannot_write(gpkg_writer *w, gb_error *err) {
     if (strstr(said, "disk is full") != NULL) /* SQLite's words; the number of the error stays inside it */
         return gb_file_error(err, w->path, ENOSPC);
     return GB_FAIL(err, GB_ERR_IO, GB_MSG_IO_CANNOT_WRITE, .file = w->path, .found = said);
-}
-
-static bool is_whole(const gb_column *column) {
-    if (column->kind != GB_KIND_COUNT && column->kind != GB_KIND_CLASS)
-        return false;
-    const double largest = 9007199254740992.0; /* 2^53 */
-    for (size_t i = 0; i < column->n; i++)
-        if (column->state[i] == GB_PRESENT &&
-            !(floor(column->value[i]) == column->value[i] && fabs(column->value[i]) <= largest))
-            return false;
-    return true;
-}
-
-static bool has_missing(const gb_column *column) {
-    for (size_t i = 0; i < column->n; i++)
-        if (column->state[i] != GB_PRESENT)
-            return true;
-    return false;
 }
 
 /* A field under its own name, or under the next free one: SQLite does not tell case apart. */
@@ -81,9 +61,9 @@ static gb_status add_field(gpkg_writer *w, OGRLayerH layer, const char *name, OG
 static gb_status add_column(gpkg_writer *w, OGRLayerH layer, const gb_column *column, gpkg_field *out,
                             gb_error *err) {
     *out = (gpkg_field){.column = column, .state = -1};
-    out->type = column->kind == GB_KIND_TEXT ? OFTString : is_whole(column) ? OFTInteger64 : OFTReal;
+    out->type = column->kind == GB_KIND_TEXT ? OFTString : gb_write_is_whole(column) ? OFTInteger64 : OFTReal;
     gb_status status = add_field(w, layer, column->key, out->type, &out->value, err);
-    if (status != GB_OK || !has_missing(column))
+    if (status != GB_OK || !gb_write_has_missing(column))
         return status;
     return add_field(w, layer, CPLSPrintf("%.*s_state", FIELD_NAME - 8, column->key), OFTString, &out->state,
                      err);
@@ -112,51 +92,6 @@ static gb_status add_columns(gpkg_writer *w, OGRLayerH layer, const gb_gpkg_laye
     return status;
 }
 
-static bool make_room(gpkg_writer *w, size_t n) {
-    if (n <= w->capacity)
-        return true;
-    double *x = gb_resize(w->x, n, sizeof *x);
-    if (x != NULL)
-        w->x = x;
-    double *y = gb_resize(w->y, n, sizeof *y);
-    if (y != NULL)
-        w->y = y;
-    if (x == NULL || y == NULL)
-        return false;
-    w->capacity = n;
-    return true;
-}
-
-/* Polygons of one area from the shared arcs; NULL in *out when it has none. */
-static gb_status make_geometry(gpkg_writer *w, const gb_topology *topology, size_t area, OGRGeometryH *out,
-                               gb_error *err) {
-    gb_rings rings = gb_topology_rings(topology);
-    *out = NULL;
-    if (rings.area_polygon[area] == rings.area_polygon[area + 1])
-        return GB_OK;
-    OGRGeometryH multi = OGR_G_CreateGeometry(wkbMultiPolygon);
-    for (size_t p = rings.area_polygon[area]; p < rings.area_polygon[area + 1]; p++) {
-        OGRGeometryH polygon = OGR_G_CreateGeometry(wkbPolygon);
-        for (size_t r = rings.polygon_ring[p]; r < rings.polygon_ring[p + 1]; r++) {
-            size_t n = gb_topology_ring_size(topology, r);
-            if (!make_room(w, n + 1)) {
-                OGR_G_DestroyGeometry(polygon);
-                OGR_G_DestroyGeometry(multi);
-                return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
-            }
-            gb_topology_ring_points(topology, r, w->x, w->y);
-            w->x[n] = w->x[0];
-            w->y[n] = w->y[0];
-            OGRGeometryH ring = OGR_G_CreateGeometry(wkbLinearRing);
-            OGR_G_SetPoints(ring, (int)(n + 1), w->x, sizeof *w->x, w->y, sizeof *w->y, NULL, 0);
-            OGR_G_AddGeometryDirectly(polygon, ring);
-        }
-        OGR_G_AddGeometryDirectly(multi, polygon);
-    }
-    *out = multi;
-    return GB_OK;
-}
-
 static void set_cell(OGRFeatureH feature, const gpkg_field *field, size_t i) {
     const gb_column *column = field->column;
     gb_cell state = column->state[i];
@@ -175,7 +110,8 @@ static void set_cell(OGRFeatureH feature, const gpkg_field *field, size_t i) {
 static gb_status write_area(gpkg_writer *w, OGRLayerH layer, const gb_gpkg_layer *what, size_t i, int code,
                             int name, const gpkg_field *fields, size_t count, gb_error *err) {
     OGRGeometryH geometry;
-    gb_status status = make_geometry(w, gb_areas_topology(what->areas), i, &geometry, err);
+    const gb_topology *shapes = what->shapes != NULL ? what->shapes : gb_areas_topology(what->areas);
+    gb_status status = gb_write_geometry(&w->room, shapes, i, &geometry, err);
     if (status != GB_OK)
         return status;
     OGRFeatureH feature = OGR_F_Create(OGR_L_GetLayerDefn(layer));
@@ -191,19 +127,8 @@ static gb_status write_area(gpkg_writer *w, OGRLayerH layer, const gb_gpkg_layer
     return result == OGRERR_NONE ? GB_OK : cannot_write(w, err);
 }
 
-static OGRSpatialReferenceH make_reference(const gb_crs *crs) {
-    OGRSpatialReferenceH reference = OSRNewSpatialReference(NULL);
-    const char *code = gb_crs_code(crs);
-    if (OSRSetFromUserInput(reference, code[0] != '\0' ? code : gb_crs_wkt(crs)) != OGRERR_NONE) {
-        OSRDestroySpatialReference(reference);
-        return NULL;
-    }
-    OSRSetAxisMappingStrategy(reference, OAMS_TRADITIONAL_GIS_ORDER);
-    return reference;
-}
-
 static gb_status write_layer(gpkg_writer *w, const gb_gpkg_layer *what, gb_error *err) {
-    OGRSpatialReferenceH reference = make_reference(gb_areas_crs(what->areas));
+    OGRSpatialReferenceH reference = gb_write_reference(gb_areas_crs(what->areas));
     if (reference == NULL)
         return cannot_write(w, err);
     char **options = CSLSetNameValue(NULL, "GEOMETRY_NAME", "geom");
@@ -347,7 +272,6 @@ gb_status gb_gpkg_write(const char *path, const gb_gpkg_layer *layers, size_t la
         CPLFree(saved[i]);
     }
     gb_gdal_end(&writer.call);
-    gb_free(writer.x);
-    gb_free(writer.y);
+    gb_ring_room_release(&writer.room);
     return status;
 }

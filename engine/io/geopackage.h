@@ -10,7 +10,8 @@
 /** One layer to write: a level with chosen columns, and optional styles. */
 typedef struct gb_gpkg_layer {
     const gb_areas *areas;
-    const char *name; /**< layer name */
+    const gb_topology *shapes; /**< other outlines of the same areas (simplified); NULL = their own */
+    const char *name;          /**< layer name */
     const char *description;
     const char *const
         *columns; /**< keys, in order; NULL = all. Each key K that has missing cells gets K_state too */

@@ -11,7 +11,8 @@ static gb_status no_memory(gb_error *err) {
     return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
 }
 
-static gb_status read_base(gb_project *project, gb_error *err) {
+gb_status gb_project_read_base(gb_project *project, const gb_area_fields *how, gb_areas **out,
+                               gb_error *err) {
     const gb_value *areas = gb_value_member(&project->plan, "areas");
     char *path = NULL;
     gb_source source = {0};
@@ -23,14 +24,14 @@ static gb_status read_base(gb_project *project, gb_error *err) {
     if (status == GB_OK)
         status = gb_source_read(path, &options, &source, project->session->notes, err);
     if (status == GB_OK) {
-        const gb_area_fields fields = {.level = gb_value_text(areas, "level"),
-                                       .code = gb_value_text(areas, "code"),
-                                       .name = gb_value_text(areas, "name"),
-                                       .tolerance = gb_value_number(areas, "tolerance")};
-        status = gb_areas_from_source(&source, path, &fields, project->crs, &project->level[0].areas,
-                                      project->session->notes, err);
+        gb_area_fields fields = *how;
+        fields.level = gb_value_text(areas, "level");
+        fields.code = gb_value_text(areas, "code");
+        fields.name = gb_value_text(areas, "name");
+        fields.tolerance = gb_value_number(areas, "tolerance");
+        status =
+            gb_areas_from_source(&source, path, &fields, project->crs, out, project->session->notes, err);
     }
-    project->level[0].id = gb_value_text(areas, "level");
     gb_source_release(&source);
     gb_free(path);
     return status;
@@ -60,7 +61,8 @@ gb_status gb_project_read_areas(gb_project *project, gb_error *err) {
     if (!project->level)
         return no_memory(err);
     project->levels = 1;
-    status = read_base(project, err);
+    project->level[0].id = gb_value_text(gb_value_member(&project->plan, "areas"), "level");
+    status = gb_project_read_base(project, &(gb_area_fields){0}, &project->level[0].areas, err);
     if (status == GB_OK)
         status = gb_levels_read(&reader, plan, project->level[0].areas, &built, err);
     if (status == GB_OK)

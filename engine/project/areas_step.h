@@ -34,6 +34,13 @@ typedef struct gb_area_fields {
 gb_status gb_areas_from_source(gb_source *source, const char *file, const gb_area_fields *fields,
                                const gb_crs *crs, gb_areas **out, gb_notes *notes, gb_error *err);
 
+typedef struct gb_project gb_project;
+/**
+ * The base level of a project, in its crs.
+ * @param how  findings, sliver and repair; the fields come from the project
+ */
+gb_status gb_project_read_base(gb_project *project, const gb_area_fields *how, gb_areas **out, gb_error *err);
+
 #define GB_NO_FIELD SIZE_MAX
 
 /** Column `field` of a raw table as owned texts, trimmed; GB_NO_FIELD gives the record numbers. */

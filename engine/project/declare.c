@@ -235,8 +235,12 @@ static gb_status add_map_item(gb_value *map, const char *key, const char *text, 
     return read_scalar(map->param, text, at, item);
 }
 
+static gb_status add_object(gb_value *list, const char *text, const origin *at);
+
 static gb_status fill_from_text(gb_value *value, const char *text, const origin *at) {
     const gb_param *param = value->param;
+    if (param->type == GB_PARAM_OBJECTS)
+        return add_object(value, text, at);
     if (!is_list(param->type) && !is_map(param->type))
         return read_scalar(param, text, at, value);
     char *copy = gb_strdup(text);
@@ -280,6 +284,69 @@ gb_status gb_value_defaults(const gb_param *members, gb_value *out, gb_error *er
             status = fill_from_text(value, members[i].fallback, &at);
     }
     return status;
+}
+
+static void clear_default(gb_value *value) {
+    const gb_param *param = value->param;
+    gb_value_release(value);
+    value->param = param;
+    value->number = NAN;
+}
+
+/* Where ",name=" begins in a text: a comma that no name follows belongs to the text before it. */
+static char *next_member(char *text) {
+    for (char *comma = strchr(text, ','); comma; comma = strchr(comma + 1, ',')) {
+        const size_t name = strspn(comma + 1, "abcdefghijklmnopqrstuvwxyz_");
+        if (name > 0 && comma[1 + name] == '=')
+            return comma;
+    }
+    return NULL;
+}
+
+static gb_status set_member(gb_value *object, const char *key, const char *text, const origin *at) {
+    const char *names[64];
+    size_t n = 0;
+    for (size_t i = 0; i < object->count; i++) {
+        const gb_param *param = object->item[i].param;
+        if (param->type == GB_PARAM_OBJECT || param->type == GB_PARAM_OBJECTS)
+            continue; /* these have no form on one line */
+        if (strcmp(param->key, key) == 0) {
+            clear_default(&object->item[i]);
+            object->item[i].given = true;
+            return fill_from_text(&object->item[i], text, at);
+        }
+        names[n++] = param->key;
+    }
+    return unknown_name(at, GB_MSG_KEY_UNKNOWN, key, NULL, names, n);
+}
+
+/* "sleutel.xlsx,child=nis9,parent=wijk": the first word is the member that is required, the others have a
+ * name. */
+static gb_status add_object(gb_value *list, const char *text, const origin *at) {
+    const gb_param *first = list->param->members;
+    while (!first->required)
+        first++;
+    gb_value *item = add_item(list);
+    char *copy = gb_strdup(text);
+    if (!item || !copy) {
+        gb_free(copy);
+        return no_memory(at);
+    }
+    item->given = true;
+    gb_status status = gb_value_defaults(list->param->members, item, at->err);
+    for (char *part = copy; part && status == GB_OK;) {
+        char *next = next_member(part);
+        if (next)
+            *next = '\0';
+        char *equals = part == copy ? NULL : strchr(part, '=');
+        if (equals)
+            *equals = '\0';
+        status =
+            set_member(item, equals ? gb_trim(part) : first->key, gb_trim(equals ? equals + 1 : part), at);
+        part = next ? next + 1 : NULL;
+    }
+    gb_free(copy);
+    return status == GB_OK ? gb_value_complete(item, NULL, at->err) : status;
 }
 
 static gb_status object_from_yaml(const gb_param *members, const gb_yaml_node *node, const char *name,
@@ -368,13 +435,6 @@ static gb_status objects_from_yaml(const gb_param *param, const gb_yaml_node *no
             return status;
     }
     return GB_OK;
-}
-
-static void clear_default(gb_value *value) {
-    const gb_param *param = value->param;
-    gb_value_release(value);
-    value->param = param;
-    value->number = NAN;
 }
 
 static gb_status value_from_yaml(gb_value *value, const gb_yaml_node *node, const char *file, gb_error *err) {

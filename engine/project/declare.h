@@ -71,7 +71,8 @@ gb_status gb_value_from_yaml(const gb_param *members, const gb_yaml_node *node, 
 gb_status gb_value_defaults(const gb_param *members, gb_value *out, gb_error *err);
 /**
  * Set a member from one text of the command line; lists are split at commas, maps take key=value and may be
- * given again.
+ * given again. A list of objects takes one object per time: "TEXT,name=text,...", where TEXT is the first
+ * member that is required.
  */
 gb_status gb_value_set(gb_value *object, const char *key, const char *text, gb_error *err);
 /** Fails when a required member is missing. option style is used for the name when from the command line. */

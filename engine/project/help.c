@@ -34,6 +34,8 @@ static const char *value_word(const gb_param *param) {
     case GB_PARAM_MAP:
     case GB_PARAM_NUMBER_MAP:
         return "KEY=VALUE";
+    case GB_PARAM_OBJECTS:
+        return "FILE,NAME=TEXT,…";
     case GB_PARAM_BOOL:
         return "";
     case GB_PARAM_CHOICE:
@@ -88,6 +90,17 @@ static void add_option_name(const gb_param *param, gb_buffer *out) {
         gb_buffer_addf(out, " %s", word);
 }
 
+/* What may stand behind the file of an option such as --key. */
+static void add_members(const gb_param *members, gb_language language, gb_buffer *out) {
+    for (const gb_param *member = members; member->key; member++) {
+        if (member->required || member->type == GB_PARAM_OBJECT)
+            continue;
+        gb_buffer_addf(out, "  %-24s %s=  %s", "", member->key, say(member->text, language));
+        add_facts(member, language, out);
+        gb_buffer_add(out, "\n");
+    }
+}
+
 static void add_options(const gb_param *params, gb_language language, gb_buffer *out) {
     for (const gb_param *param = params; param->key; param++) {
         if (!gb_param_option(param))
@@ -101,6 +114,8 @@ static void add_options(const gb_param *params, gb_language language, gb_buffer 
         gb_buffer_add(out, say(param->text, language));
         add_facts(param, language, out);
         gb_buffer_add(out, "\n");
+        if (param->type == GB_PARAM_OBJECTS)
+            add_members(param->members, language, out);
         gb_buffer_release(&name);
     }
 }
