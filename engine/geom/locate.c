@@ -9,13 +9,14 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_ACROSS = 32768, ROWS_PER_BLOCK = 8, POINTS_PER_BLOCK = 4096 };
+enum { SEGMENTS_PER_CELL = 3, MOST_ACROSS = 32768, ROWS_PER_BLOCK = 8, POINTS_PER_BLOCK = 4096 };
 enum { NOTHING = GB_OUTSIDE, FIRST_LIST = -2 }; /* a cell at or below FIRST_LIST tells where its list is */
 static const double margin = 1e-3;              /* in cells: more than rounding ever moves a point */
 
 /* Segments first..first+count-1; segment i runs from point i to point i+1 of an arc. */
 typedef struct run {
     uint32_t first, count;
+    float low, high; /* all its x lie between */
 } run;
 
 /* The border of one area in one row. */
@@ -55,26 +56,39 @@ static size_t row_of(const gb_locator *l, double y) {
     return r <= 0 ? 0 : r >= (double)l->rows ? l->rows - 1 : (size_t)r;
 }
 
-/* As gb_area_contains asks all segments of an area, here those of one row: the others do not reach the
- * height of the point. 1 inside, 0 on the border, -1 outside. */
-static int place_in(const gb_locator *l, const strip *s, double x, double y) {
+/* Does the ray from the point to the right cross the segments of a run an odd number of times? */
+static bool crosses_run(const gb_locator *l, const run *r, double x, double y, bool *on_border) {
     const double *xs = l->t->x, *ys = l->t->y;
-    bool inside = false;
-    for (const run *r = l->runs + s->first_run, *end = r + s->runs; r < end; r++) {
-        double bx = xs[r->first] - x, by = ys[r->first] - y;
-        for (size_t i = r->first + 1, last = i + r->count; i < last; i++) {
-            double ax = bx, ay = by;
-            bx = xs[i] - x;
-            by = ys[i] - y;
-            if ((ay > 0 && by > 0) || (ay < 0 && by < 0))
-                continue;
-            double cross = ax * by - ay * bx;
-            inside ^= ((ay > 0) != (by > 0)) & ((cross > 0) == (by > ay));
-            if (cross == 0 && ax * bx <= 0 && ay * by <= 0)
-                return 0;
-        }
+    bool odd = false;
+    double by = ys[r->first] - y;
+    for (size_t i = r->first, last = i + r->count; i < last; i++) {
+        double ay = by;
+        by = ys[i + 1] - y;
+        if ((ay > 0 && by > 0) || (ay < 0 && by < 0))
+            continue;
+        double ax = xs[i] - x, bx = xs[i + 1] - x, cross = ax * by - ay * bx;
+        odd ^= ((ay > 0) != (by > 0)) & ((cross > 0) == (by > ay));
+        if (cross == 0 && ax * bx <= 0 && ay * by <= 0)
+            *on_border = true;
     }
-    return inside ? 1 : -1;
+    return odd;
+}
+
+/* As gb_area_contains asks all segments of an area, here those of one row: the others do not reach the
+ * height of the point. Runs that lie to its left are not crossed, those to its right once for each time that
+ * they change sides. 1 inside, 0 on the border, -1 outside. */
+static int place_in(const gb_locator *l, const strip *s, double x, double y) {
+    const double *ys = l->t->y;
+    bool inside = false, on_border = false;
+    for (const run *r = l->runs + s->first_run, *end = r + s->runs; r < end; r++) {
+        if (x > (double)r->high)
+            continue;
+        if (x < (double)r->low)
+            inside ^= (ys[r->first] > y) != (ys[r->first + r->count] > y);
+        else
+            inside ^= crosses_run(l, r, x, y, &on_border);
+    }
+    return on_border ? 0 : inside ? 1 : -1;
 }
 
 /* --- the borders of areas, row by row --- */
@@ -124,8 +138,19 @@ static gb_status add_segment(cutter *c, size_t segment, size_t row, gb_error *er
     c->next[row] = segment + 1;
     c->last[row] = (uint32_t)c->n;
     c->count[row]++;
-    c->pieces[c->n++] = (struct piece){{(uint32_t)segment, 1}, (uint32_t)row};
+    c->pieces[c->n++] = (struct piece){{.first = (uint32_t)segment, .count = 1}, (uint32_t)row};
     return GB_OK;
+}
+
+/* Rounded outwards: a point between the bounds and the border asks a little more, and gets the same. */
+static void bound_run(const gb_locator *l, run *r) {
+    double low = INFINITY, high = -INFINITY;
+    for (size_t i = r->first; i <= (size_t)r->first + r->count; i++) {
+        low = l->t->x[i] < low ? l->t->x[i] : low;
+        high = l->t->x[i] > high ? l->t->x[i] : high;
+    }
+    r->low = nextafterf((float)low, -INFINITY);
+    r->high = nextafterf((float)high, INFINITY);
 }
 
 static gb_status cut_border(const gb_locator *l, size_t area, cutter *c, gb_error *err) {
@@ -169,8 +194,10 @@ static gb_status add_strips(gb_locator *l, size_t area, cutter *c, gb_error *err
         c->strips[c->strip_count++] = (strip){(int32_t)area, at, count};
         c->run_count += count;
     }
-    for (size_t k = 0; k < c->n; k++)
+    for (size_t k = 0; k < c->n; k++) {
+        bound_run(l, &c->pieces[k].run);
         l->runs[c->last[c->pieces[k].row]++] = c->pieces[k].run;
+    }
     return GB_OK;
 }
 
@@ -390,7 +417,7 @@ static gb_status make_rows(size_t i, int worker, void *context, gb_error *err) {
 static void choose_grid(gb_locator *l) {
     double width = l->box[2] - l->box[0], height = l->box[3] - l->box[1];
     double reach = fmax(fmax(fabs(l->box[0]), fabs(l->box[2])), fmax(fabs(l->box[1]), fabs(l->box[3])));
-    double wanted = (double)(l->t->points - l->t->arcs) + 1;
+    double wanted = (double)(l->t->points - l->t->arcs) / SEGMENTS_PER_CELL + 1;
     l->cell = fmax(sqrt(width * height / wanted), fmax(width, height) / MOST_ACROSS);
     l->cell = fmax(l->cell, reach * 1e-9); /* far wider than the step between two doubles */
     if (!(l->cell > 0))

@@ -11,9 +11,9 @@
 typedef struct gb_locator gb_locator;
 
 /**
- * Index a topology, which must outlive the index: a grid of about one cell per border segment, each cell
- * with the areas that reach into it; an area's border is kept per row of cells, so that a point meets only
- * the few segments at its own height.
+ * Index a topology, which must outlive the index: a grid of about one cell per three border segments, each
+ * cell with the areas that reach into it; an area's border is kept per row of cells, so that a point meets
+ * only the few segments at its own height.
  *
  * Memory: about the coordinates of the arcs once more. Coordinates far apart (an overseas island) make the
  * cells elsewhere wide: slower, not less right.
