@@ -12,5 +12,6 @@ void suite_select_threshold(void);
 void suite_draws(void);
 void suite_sampling(void);
 void suite_allocate(void);
+void suite_explain(void);
 
 #endif
