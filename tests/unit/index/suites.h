@@ -13,5 +13,6 @@ void suite_draws(void);
 void suite_sampling(void);
 void suite_allocate(void);
 void suite_explain(void);
+void suite_compare(void);
 
 #endif
