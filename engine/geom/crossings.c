@@ -2,113 +2,37 @@
 #include "geom/simplify.h"
 
 #include "base/memory.h"
+#include "geom/segment_grid.h"
 
-#include <math.h>
 #include <string.h>
 
-enum { MOST_CELLS_ACROSS = 4096 };
-
-typedef struct segment {
-    size_t from, to;       /* points of the topology */
-    double x0, y0, x1, y1; /* bounds */
-    int32_t arc;
-} segment;
-
-typedef struct grid {
+/* The lines as they are without the dropped points. */
+typedef struct kept_lines {
     const gb_topology *t;
-    segment *segments;
+    gb_segment *segment;
+    int32_t *arc; /* per segment */
     size_t n;
-    double x0, y0, cell;
-    size_t columns, rows;
-    size_t *cell_start; /* columns * rows + 1 */
-    int32_t *entry;
-} grid;
+} kept_lines;
 
-static gb_status list_segments(grid *g, const uint8_t *keep, gb_error *err) {
-    const gb_topology *t = g->t;
+static gb_status list_segments(kept_lines *k, const uint8_t *keep, gb_error *err) {
+    const gb_topology *t = k->t;
     size_t kept = 0;
     for (size_t i = 0; i < t->points; i++)
         kept += keep[i];
-    g->segments = gb_alloc(kept, sizeof *g->segments);
-    if (!g->segments)
+    k->segment = gb_alloc(kept, sizeof *k->segment);
+    k->arc = gb_alloc(kept, sizeof *k->arc);
+    if (!k->segment || !k->arc)
         return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
     for (size_t a = 0; a < t->arcs; a++) {
         size_t last = t->arc_start[a];
         for (size_t i = last + 1; i < t->arc_start[a + 1]; i++) {
             if (!keep[i])
                 continue;
-            g->segments[g->n++] = (segment){.from = last,
-                                            .to = i,
-                                            .x0 = t->x[last] < t->x[i] ? t->x[last] : t->x[i],
-                                            .y0 = t->y[last] < t->y[i] ? t->y[last] : t->y[i],
-                                            .x1 = t->x[last] < t->x[i] ? t->x[i] : t->x[last],
-                                            .y1 = t->y[last] < t->y[i] ? t->y[i] : t->y[last],
-                                            .arc = (int32_t)a};
+            k->segment[k->n] = (gb_segment){.from = (int32_t)last, .to = (int32_t)i};
+            k->arc[k->n++] = (int32_t)a;
             last = i;
         }
     }
-    return GB_OK;
-}
-
-/* Cells of about two mean segments, so that most segments touch one to three cells. */
-static void choose_cells(grid *g) {
-    double box[4] = {0, 0, 1, 1}, length = 0;
-    gb_topology_bounds(g->t, box);
-    for (size_t i = 0; i < g->n; i++) {
-        const segment *s = &g->segments[i];
-        length += hypot(g->t->x[s->to] - g->t->x[s->from], g->t->y[s->to] - g->t->y[s->from]);
-    }
-    double width = fmax(box[2] - box[0], box[3] - box[1]);
-    g->cell = fmax(2 * length / (double)(g->n ? g->n : 1), width / MOST_CELLS_ACROSS);
-    if (!(g->cell > 0))
-        g->cell = 1;
-    g->x0 = box[0];
-    g->y0 = box[1];
-    g->columns = (size_t)((box[2] - box[0]) / g->cell) + 1;
-    g->rows = (size_t)((box[3] - box[1]) / g->cell) + 1;
-}
-
-typedef struct span {
-    size_t c0, c1, r0, r1;
-} span;
-
-static span cells_of(const grid *g, const segment *s) {
-    return (span){
-        .c0 = (size_t)((s->x0 - g->x0) / g->cell),
-        .c1 = (size_t)((s->x1 - g->x0) / g->cell),
-        .r0 = (size_t)((s->y0 - g->y0) / g->cell),
-        .r1 = (size_t)((s->y1 - g->y0) / g->cell),
-    };
-}
-
-/* Counting sort: once to count (entry NULL), once to place. */
-static void visit_cells(grid *g, bool placing) {
-    for (size_t i = 0; i < g->n; i++) {
-        span cells = cells_of(g, &g->segments[i]);
-        for (size_t r = cells.r0; r <= cells.r1; r++) {
-            for (size_t c = cells.c0; c <= cells.c1; c++) {
-                size_t *start = &g->cell_start[r * g->columns + c];
-                if (placing)
-                    g->entry[start[1]++] = (int32_t)i;
-                else
-                    start[2]++;
-            }
-        }
-    }
-}
-
-static gb_status fill_grid(grid *g, gb_error *err) {
-    size_t cells = g->columns * g->rows;
-    g->cell_start = gb_alloc_zero(cells + 2, sizeof *g->cell_start);
-    if (!g->cell_start)
-        return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
-    visit_cells(g, false);
-    for (size_t k = 1; k < cells + 2; k++)
-        g->cell_start[k] += g->cell_start[k - 1];
-    g->entry = gb_alloc(g->cell_start[cells + 1], sizeof *g->entry);
-    if (!g->entry)
-        return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
-    visit_cells(g, true);
     return GB_OK;
 }
 
@@ -120,40 +44,48 @@ static bool same_point(const gb_topology *t, size_t a, size_t b) {
     return t->x[a] == t->x[b] && t->y[a] == t->y[b];
 }
 
+static bool apart(double a0, double a1, double b0, double b1) {
+    double low_a = a0 < a1 ? a0 : a1, high_a = a0 < a1 ? a1 : a0;
+    double low_b = b0 < b1 ? b0 : b1, high_b = b0 < b1 ? b1 : b0;
+    return high_a < low_b || high_b < low_a;
+}
+
 /* Segments that only meet in an end do not cross, unless one folds back over the other. */
-static bool cross(const gb_topology *t, const segment *p, const segment *q) {
-    if (p->x1 < q->x0 || q->x1 < p->x0 || p->y1 < q->y0 || q->y1 < p->y0)
+static bool cross(const gb_topology *t, gb_segment s, gb_segment u) {
+    size_t p[2] = {(size_t)s.from, (size_t)s.to}, q[2] = {(size_t)u.from, (size_t)u.to};
+    if (apart(t->x[p[0]], t->x[p[1]], t->x[q[0]], t->x[q[1]]) ||
+        apart(t->y[p[0]], t->y[p[1]], t->y[q[0]], t->y[q[1]]))
         return false;
-    size_t shared = 0, a = p->to, b = q->to;
+    size_t shared = 0, a = p[1], b = q[1], node = p[0];
     for (int k = 0; k < 4; k++) {
-        size_t u = k & 1 ? p->to : p->from, v = k & 2 ? q->to : q->from;
-        if (!same_point(t, u, v))
+        if (!same_point(t, p[k & 1], q[k >> 1]))
             continue;
         shared++;
-        a = k & 1 ? p->from : p->to;
-        b = k & 2 ? q->from : q->to;
+        node = p[k & 1];
+        a = p[!(k & 1)];
+        b = q[!(k >> 1)];
     }
     if (shared > 1)
         return true;
     if (shared == 1) {
-        size_t node = a == p->from ? p->to : p->from;
         double dot =
             (t->x[a] - t->x[node]) * (t->x[b] - t->x[node]) + (t->y[a] - t->y[node]) * (t->y[b] - t->y[node]);
         return side(t, node, a, b) == 0 && dot > 0;
     }
-    double qa = side(t, p->from, p->to, q->from), qb = side(t, p->from, p->to, q->to);
-    double pa = side(t, q->from, q->to, p->from), pb = side(t, q->from, q->to, p->to);
+    double qa = side(t, p[0], p[1], q[0]), qb = side(t, p[0], p[1], q[1]);
+    double pa = side(t, q[0], q[1], p[0]), pb = side(t, q[0], q[1], p[1]);
     return ((qa > 0 && qb < 0) || (qa < 0 && qb > 0)) && ((pa > 0 && pb < 0) || (pa < 0 && pb > 0));
 }
 
-static void compare_cells(const grid *g, const uint8_t *changed, uint8_t *crosses) {
-    for (size_t k = 0; k < g->columns * g->rows; k++) {
-        for (size_t i = g->cell_start[k]; i < g->cell_start[k + 1]; i++) {
-            const segment *p = &g->segments[g->entry[i]];
-            for (size_t j = i + 1; j < g->cell_start[k + 1]; j++) {
-                const segment *q = &g->segments[g->entry[j]];
-                if ((changed[p->arc] || changed[q->arc]) && cross(g->t, p, q))
-                    crosses[p->arc] = crosses[q->arc] = 1;
+static void compare_cells(const gb_segment_grid *g, const kept_lines *k, const uint8_t *changed,
+                          uint8_t *crosses) {
+    for (size_t cell = 0; cell < g->columns * g->rows; cell++) {
+        for (size_t i = g->cell_start[cell]; i < g->cell_start[cell + 1]; i++) {
+            int32_t p = g->entry[i];
+            for (size_t j = i + 1; j < g->cell_start[cell + 1]; j++) {
+                int32_t q = g->entry[j];
+                if ((changed[k->arc[p]] || changed[k->arc[q]]) && cross(k->t, k->segment[p], k->segment[q]))
+                    crosses[k->arc[p]] = crosses[k->arc[q]] = 1;
             }
         }
     }
@@ -161,17 +93,16 @@ static void compare_cells(const grid *g, const uint8_t *changed, uint8_t *crosse
 
 gb_status gb_find_crossings(const gb_topology *topology, const uint8_t *keep, const uint8_t *changed,
                             uint8_t *crosses, gb_error *err) {
-    grid g = {.t = topology};
+    kept_lines k = {.t = topology};
+    gb_segment_grid g = {0};
     memset(crosses, 0, topology->arcs);
-    gb_status status = list_segments(&g, keep, err);
-    if (status == GB_OK && g.n > 0) {
-        choose_cells(&g);
-        status = fill_grid(&g, err);
-        if (status == GB_OK)
-            compare_cells(&g, changed, crosses);
-    }
-    gb_free(g.segments);
-    gb_free(g.cell_start);
-    gb_free(g.entry);
+    gb_status status = list_segments(&k, keep, err);
+    if (status == GB_OK)
+        status = gb_segment_grid_new(topology->x, topology->y, k.segment, k.n, 0, NULL, &g, err);
+    if (status == GB_OK)
+        compare_cells(&g, &k, changed, crosses);
+    gb_segment_grid_release(&g);
+    gb_free(k.segment);
+    gb_free(k.arc);
     return status;
 }
