@@ -14,5 +14,6 @@ void suite_sampling(void);
 void suite_allocate(void);
 void suite_explain(void);
 void suite_compare(void);
+void suite_method(void);
 
 #endif
