@@ -3,9 +3,10 @@
 
 void suite_crs(void);
 void suite_shapes(void);
-void suite_clearance(void);
-void suite_split(void);
 void suite_topology(void);
+void suite_clearance(void);
+void suite_flaws(void);
+void suite_split(void);
 void suite_arrangement(void);
 void suite_dissolve(void);
 void suite_simplify(void);
