@@ -12,17 +12,31 @@ gb_index_view gb_index_view_of(const gb_composite *composite, const char *const 
                            .k = composite->k,
                            .score = composite->score,
                            .contribution = composite->contribution,
+                           .exact = composite->exact,
                            .normalised = composite->normalised,
                            .weight = composite->weight,
                            .used_share = composite->used_share,
                            .codes = codes};
 }
 
+gb_index_view gb_index_view_of_group(const gb_method *method, const gb_method_result *result, size_t group) {
+    const gb_method_part *part = &result->part[group];
+    return (gb_index_view){.n = result->n,
+                           .k = method->group[group].members,
+                           .score = part->combined.score,
+                           .contribution = part->combined.contribution,
+                           .exact = part->combined.exact,
+                           .normalised = part->normalised,
+                           .weight = part->weight,
+                           .used_share = part->combined.used_share,
+                           .codes = method->codes};
+}
+
 static gb_status check(const gb_index_view *index, const uint32_t *group, size_t groups, gb_error *err) {
     for (size_t j = 0; group && j < index->k; j++)
         if (group[j] >= groups)
             return GB_FAIL(err, GB_ERR_BUG, GB_MSG_BUG, .name = "gb_explain: group");
-    for (size_t i = 0; i < index->n; i++) {
+    for (size_t i = 0; index->exact && i < index->n; i++) {
         if (isnan(index->score[i]))
             continue;
         gb_sum sum = {0}, size = {0};
@@ -55,7 +69,7 @@ static double typical_part(const gb_index_view *index, size_t j) {
 
 static void explain_indicator(const gb_index_view *index, size_t j, const gb_ranks *ranks,
                               gb_explanation *e) {
-    double typical = typical_part(index, j);
+    double typical = index->exact ? typical_part(index, j) : 0;
     for (size_t i = 0; i < e->n; i++) {
         size_t at = j * e->n + i;
         double part = index->contribution[at];
@@ -71,7 +85,7 @@ static void explain_group(const gb_index_view *index, const uint32_t *group, siz
         gb_sum part = {0}, above = {0};
         size_t used = 0, at = g * e->n + i;
         for (size_t j = 0; j < e->k; j++) {
-            if (group[j] != g || isnan(e->above[j * e->n + i]))
+            if (group[j] != g || !index->exact || isnan(e->above[j * e->n + i]))
                 continue;
             gb_sum_add(&part, index->contribution[j * e->n + i]);
             gb_sum_add(&above, e->above[j * e->n + i]);

@@ -1,11 +1,13 @@
 /* Why an area stands where it stands, and what would move it.
  *
- * All of this is exact for linear scores: sums and means of weighted indicators. Ranks here are competition
- * ranks, highest score first, of scores compared as declared. */
+ * Exact for scores that are sums or means of weighted indicators. For other rules of combination the
+ * contribution of an indicator is the score minus the score without it, and says no more than that. Ranks
+ * here are competition ranks, highest score first, of scores compared as declared. */
 #ifndef GB_INDEX_EXPLAIN_H
 #define GB_INDEX_EXPLAIN_H
 
 #include "index/composite.h"
+#include "index/method.h"
 #include "index/select.h"
 
 /** What an explanation needs to know of an index; all borrowed. Matrices hold indicator j of area i at
@@ -13,7 +15,8 @@
 typedef struct gb_index_view {
     size_t n, k;
     const double *score;        /**< n; NAN without score */
-    const double *contribution; /**< k * n; per area they sum to its score; NAN where not used */
+    const double *contribution; /**< k * n; NAN where not used */
+    bool exact;                 /**< per area the contributions sum to the score; else leave-one-out */
     const double *normalised;   /**< k * n; NAN where missing */
     const double *weight;       /**< k, >= 0, as used */
     const double *used_share;   /**< n; share of the weight that the score rests on */
@@ -22,6 +25,9 @@ typedef struct gb_index_view {
 
 /** The view of a composite; codes may be NULL. */
 gb_index_view gb_index_view_of(const gb_composite *composite, const char *const *codes);
+/** The view of one group of a method, with its members (indicators or groups) as the indicators, and its
+ * score before the transformations. The whole is explained from the top down: each group by its members. */
+gb_index_view gb_index_view_of_group(const gb_method *method, const gb_method_result *result, size_t group);
 
 /** Contributions to scores and ranks. Release with gb_explanation_release. */
 typedef struct gb_explanation {
@@ -29,10 +35,11 @@ typedef struct gb_explanation {
     double *rank;  /**< n; NAN without score */
     double *above; /**< k * n; contribution minus what it would be with the indicator at its mean: these sum
                         to the distance of the score from that of an area with every indicator it has at
-                        the mean; NAN where not used */
+                        the mean; NAN where not used. Leave-one-out: the contribution */
     double *moves; /**< k * n; ranks by which the area would go down the list (+, less deprived) or up (-) if
-                        this indicator alone stood at its mean */
-    double *group_part;  /**< groups * n; contribution of a group of indicators; NAN where none is used */
+                        this indicator alone stood at its mean. Leave-one-out: if it were left out */
+    double *group_part;  /**< groups * n; contribution of a group of indicators; NAN where none is used, and
+                            with  leave-one-out, where parts do not add up */
     double *group_above; /**< groups * n */
     double *group_moves; /**< groups * n; the whole group at its mean */
 } gb_explanation;
@@ -81,16 +88,17 @@ typedef struct gb_needed {
  * The smallest change of one indicator, all else as it is, with which an area leaves or enters a selection.
  *
  * Means, spreads and the scores of the others are held: the question is about this area's place, not about
- * what a new set of figures would do to everybody's scale. Exact for linear normalisation; where an indicator
- * was normalised otherwise (ranks), is missing, or has weight 0, the value is NAN (see gb_explain_search).
- * Which way: a selected area must fall to border->out, another rise to border->in. For rules in which one
- * area's entry moves the border (a share of the population) it is an approximation.
+ * what a new set of figures would do to everybody's scale. Exact for linear normalisation of exact
+ * contributions; where an indicator was normalised otherwise (ranks, capped), is missing, has weight 0 or
+ * does not vary, the value is NAN (see gb_explain_search). Which way: a selected area must fall to
+ * border->out, another rise to border->in. For rules in which one area's entry moves the border (a share of
+ * the population) it is an approximation.
  *
- * @param indicators  k columns as they were before normalising
- * @param how         k; spread tells what one unit of the indicator is worth
+ * @param indicators  k columns as they went into normalising
+ * @param how         k; whether they were normalised linearly
  * @param selected    n, 1 = selected
  * @param out         k * n, the caller's
- * @return GB_ERR_BUG for unequal lengths; GB_ERR_NOMEM
+ * @return GB_ERR_BUG for unequal lengths
  */
 gb_status gb_explain_changes(const gb_index_view *index, const gb_values *indicators,
                              const gb_normalised *how, const uint8_t *selected, const gb_border *border,

@@ -23,20 +23,23 @@ gb_border gb_border_find(const double *score, const gb_selection *selection, gb_
     return border;
 }
 
-/* Score per unit of indicator j for a complete area; 0 when there is no telling. The largest normalised value
- * gives it with the fewest lost digits. */
-static double score_per_unit(const gb_index_view *index, size_t j, const gb_normalised *how) {
-    double largest = 0, per_normalised = 0;
-    if (!how->is_linear)
-        return 0;
+/* Score per unit of indicator j for a complete area, from the two areas that lie furthest apart; 0 when there
+ * is no telling. */
+static double score_per_unit(const gb_index_view *index, size_t j, const gb_values *indicator,
+                             const gb_normalised *how) {
+    const double *part = index->contribution + j * index->n;
+    size_t low = index->n, high = index->n;
     for (size_t i = 0; i < index->n; i++) {
-        double z = index->normalised[j * index->n + i], part = index->contribution[j * index->n + i];
-        if (isnan(part) || isnan(z) || fabs(z) <= largest)
+        if (isnan(part[i]) || isnan(index->score[i]) || gb_values_state(indicator, i) != GB_PRESENT)
             continue;
-        largest = fabs(z);
-        per_normalised = part * index->used_share[i] / z;
+        low = low == index->n || indicator->value[i] < indicator->value[low] ? i : low;
+        high = high == index->n || indicator->value[i] > indicator->value[high] ? i : high;
     }
-    return per_normalised / how->spread;
+    if (!how->is_linear || !index->exact || low == index->n)
+        return 0;
+    double apart = indicator->value[high] - indicator->value[low];
+    return apart > 0 ? (part[high] * index->used_share[high] - part[low] * index->used_share[low]) / apart
+                     : 0;
 }
 
 static gb_needed needed(double present, double distance, double per_unit, bool at_equal, double least,
@@ -73,8 +76,8 @@ gb_status gb_explain_changes(const gb_index_view *index, const gb_values *indica
     for (size_t j = 0; j < index->k; j++) {
         if (indicators[j].n != index->n)
             return GB_FAIL(err, GB_ERR_BUG, GB_MSG_BUG, .name = "gb_explain_changes: unequal lengths");
-        change_indicator(index, &indicators[j], score_per_unit(index, j, &how[j]), selected, border,
-                         out + j * index->n);
+        change_indicator(index, &indicators[j], score_per_unit(index, j, &indicators[j], &how[j]), selected,
+                         border, out + j * index->n);
     }
     return GB_OK;
 }

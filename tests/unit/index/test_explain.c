@@ -81,6 +81,7 @@ static void only_sums_are_explained(void) {
                           .k = 2,
                           .score = score,
                           .contribution = part,
+                          .exact = true,
                           .normalised = part,
                           .weight = weight,
                           .used_share = share,
@@ -94,6 +95,65 @@ static void only_sums_are_explained(void) {
     gbt_equal_status("group", gb_explain(&view, far, 2, NULL, &e, NULL), GB_ERR_BUG, NULL);
     gb_compare decimals = {.rounded = true, .decimals = 99};
     gbt_equal_status("decimals", gb_explain(&view, NULL, 0, &decimals, &e, NULL), GB_ERR_USAGE, NULL);
+}
+
+/* Geometric means 4 6 6: without x 2 9 4, without y 8 4 9. */
+static void other_rules_leave_one_out(void) {
+    static const double gx[] = {8, 4, 9}, gy[] = {2, 9, 4};
+    const gb_indicator indicators[] = {
+        {.values = {.name = "x", .n = 3, .value = gx}, .polarity = 1, .normalise.method = GB_NORMALISE_NONE},
+        {.values = {.name = "y", .n = 3, .value = gy}, .polarity = 1, .normalise.method = GB_NORMALISE_NONE}};
+    gb_composite_options options = {.combine = GB_COMBINE_GEOMETRIC};
+    gb_composite c;
+    gbt_equal_status("build", gb_composite_build(indicators, 2, &options, &c, NULL, NULL), GB_OK, NULL);
+    gb_index_view view = gb_index_view_of(&c, NULL);
+    static const uint32_t group[] = {0, 0};
+    gb_compare compare = {.rounded = true, .decimals = 9};
+    gb_explanation e;
+    gbt_equal_status("explain", gb_explain(&view, group, 1, &compare, &e, NULL), GB_OK, NULL);
+    gbt_equal_double("4 - 2", e.above[0], 2, 1e-12);
+    gbt_equal_double("stays third", e.moves[0], 0, 0);
+    gbt_equal_double("without y: 8, first", e.moves[3], -2, 0);
+    gbt_equal_double("without y: 4, from first to second", e.moves[4], 1, 0);
+    gbt_true("groups do not add up", isnan(e.group_part[0]) && isnan(e.group_moves[0]));
+    gb_border border = {.in = 5, .out = 5};
+    static const uint8_t selected[] = {0, 1, 1};
+    const gb_values columns[] = {indicators[0].values, indicators[1].values};
+    gb_needed need[6];
+    gb_explain_changes(&view, columns, c.how, selected, &border, need, NULL);
+    gbt_true("no slope", isnan(need[0].value));
+    gb_explanation_release(&e);
+    gb_composite_release(&c);
+}
+
+/* The top group of a method with one group below it. */
+static void groups_of_a_method(void) {
+    const gb_normalise_options none = {.method = GB_NORMALISE_NONE};
+    const gb_method_input inputs[] = {
+        {.id = "x", .values = {.name = "x", .n = N, .value = x}, .polarity = 1},
+        {.id = "y", .values = {.name = "y", .n = N, .value = y}, .polarity = 1}};
+    const gb_method_member below[] = {{.index = 0, .normalise = none}, {.index = 1, .normalise = none}};
+    const gb_method_member above[] = {{.is_group = true, .index = 0, .normalise = none},
+                                      {.index = 1, .normalise = none}};
+    const gb_method_group groups[] = {{.id = "below", .member = below, .members = 2},
+                                      {.id = "top", .member = above, .members = 2}};
+    const gb_method method = {
+        .input = inputs, .inputs = 2, .group = groups, .groups = 2, .top = 1, .codes = codes};
+    gb_method_result result;
+    gb_error err = {0};
+    gbt_equal_status("run", gb_method_run(&method, &result, NULL, &err), GB_OK, &err);
+    gb_index_view view = gb_index_view_of_group(&method, &result, 1);
+    gb_explanation e;
+    gbt_equal_status("explain", gb_explain(&view, NULL, 0, NULL, &e, NULL), GB_OK, NULL);
+    /* (5 9 4 4 3) and y, half each: 2.5 9.5 3 4 3.5 */
+    check_row("rank", e.rank, (const double[]){5, 1, 4, 2, 3});
+    check_row("the group above its mean of 5", e.above, (const double[]){0, 2, -0.5, -0.5, -1});
+    gb_explanation_release(&e);
+    view = gb_index_view_of_group(&method, &result, 0);
+    gbt_equal_status("explain", gb_explain(&view, NULL, 0, NULL, &e, NULL), GB_OK, NULL);
+    check_row("its own members", e.above, (const double[]){2, 1, 0, -1, -2});
+    gb_explanation_release(&e);
+    gb_method_result_release(&result);
 }
 
 static gb_selection select_top(const double *score, size_t n, size_t top, gb_border_rule rule) {
@@ -268,6 +328,7 @@ static void consistency(void) {
                           .k = 2,
                           .score = score,
                           .contribution = part,
+                          .exact = true,
                           .normalised = z,
                           .weight = weight,
                           .used_share = share};
@@ -319,6 +380,7 @@ static void constant_within_municipalities(void) {
                           .k = 2,
                           .score = score,
                           .contribution = part,
+                          .exact = true,
                           .normalised = z,
                           .weight = weight,
                           .used_share = share};
@@ -394,6 +456,8 @@ void suite_explain(void) {
     gbt_add_test("contributions to score and rank", contributions_to_score_and_rank);
     gbt_add_test("a score that rests on part of the weight", a_score_that_rests_on_part_of_the_weight);
     gbt_add_test("only sums are explained", only_sums_are_explained);
+    gbt_add_test("other rules leave one out", other_rules_leave_one_out);
+    gbt_add_test("groups of a method", groups_of_a_method);
     gbt_add_test("what it takes to change sides", what_it_takes_to_change_sides);
     gbt_add_test("the smallest change is the smallest", the_smallest_change_is_the_smallest);
     gbt_add_test("no single value where there is none", no_single_value_where_there_is_none);
