@@ -8,6 +8,7 @@ void suite_clearance(void);
 void suite_flaws(void);
 void suite_split(void);
 void suite_arrangement(void);
+void suite_overlay(void);
 void suite_dissolve(void);
 void suite_simplify(void);
 void suite_measure(void);
