@@ -25,6 +25,14 @@ double gb_rounding_tolerance(const gb_topology *topology) {
     return reach * 1e-14;
 }
 
+bool gb_is_narrow(const gb_clearance *widest, double width) {
+    return 2 * widest->radius * (1 + 2e-6) < width;
+}
+
+bool gb_edge_is_divider(const gb_arrangement *arrangement, size_t edge) {
+    return arrangement->edge_owner[edge] == arrangement->edge_owner[edge + 1];
+}
+
 /* --- what goes into the arrangement --- */
 
 /* Areas with a border to the outside keep their number, all others are one owner. */
@@ -114,22 +122,18 @@ static gb_status measure_pieces(gb_flaw_search *s, gb_flaw_kind kind, gb_error *
     return status;
 }
 
-static bool is_divider(const gb_arrangement *a, size_t edge) {
-    return a->edge_owner[edge] == a->edge_owner[edge + 1];
-}
-
 /* Faces that may be part of an opening: open, next to a rung, not in a gap that is narrow as a whole. */
 static void mark_candidates(const gb_flaw_search *s, uint8_t *mark) {
     const gb_arrangement *a = &s->arrangement;
     const gb_pieces *gaps = &s->pieces[GB_FLAW_GAP];
     for (size_t e = 0; e < a->edges; e++) {
-        if (is_divider(a, e) && gb_face_covers(a, (size_t)a->left[e]) == 0)
+        if (gb_edge_is_divider(a, e) && gb_face_covers(a, (size_t)a->left[e]) == 0)
             mark[a->left[e]] = mark[a->right[e]] = 1;
     }
     mark[0] = 0;
     for (size_t f = 1; f < a->faces; f++) {
         int32_t gap = mark[f] ? gaps->of_face[f] : -1;
-        if (gap >= 0 && gap != gaps->of_face[0] && 2 * s->widest[GB_FLAW_GAP][gap].radius < s->width)
+        if (gap >= 0 && gap != gaps->of_face[0] && gb_is_narrow(&s->widest[GB_FLAW_GAP][gap], s->width))
             mark[f] = 0;
     }
 }
@@ -151,7 +155,7 @@ static gb_status unmark_wide(const gb_flaw_search *s, uint8_t *mark, gb_error *e
         if (!mark[f])
             continue;
         status = gb_piece_clearance(&single, (size_t)single.of_face[f], &widest, err);
-        mark[f] = status == GB_OK && 2 * widest.radius < s->width * (1 + 1e-9);
+        mark[f] = status == GB_OK && gb_is_narrow(&widest, s->width);
     }
     gb_pieces_release(&single);
     return status;
@@ -188,7 +192,7 @@ static gb_status find_pieces(gb_flaw_search *s, gb_error *err) {
 bool gb_flaw_search_is_opening(const gb_flaw_search *search, size_t piece) {
     const gb_pieces *p = &search->pieces[GB_FLAW_OPENING];
     double length = gb_strip_length(p->size[piece], p->outline[piece]);
-    return 2 * search->widest[GB_FLAW_OPENING][piece].radius < search->width * (1 + 1e-6) &&
+    return gb_is_narrow(&search->widest[GB_FLAW_OPENING][piece], search->width) &&
            length * length >= least_ratio * p->size[piece];
 }
 

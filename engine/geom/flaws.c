@@ -48,15 +48,15 @@ static gb_status add_candidates(finder *f, gb_flaw_kind kind, gb_error *err) {
         if (!gb_reserve(&f->candidates, &f->capacity, f->count, sizeof *f->candidates))
             return no_memory(err);
         const gb_clearance *c = &f->search->widest[kind][k];
-        f->candidates[f->count++] = (candidate){
-            .flaw = {.kind = kind,
-                     .x = c->x,
-                     .y = c->y,
-                     .size = p->size[k],
-                     .width = 2 * c->radius,
-                     .length = gb_strip_length(p->size[k], p->outline[k]),
-                     .is_sliver = kind == GB_FLAW_OPENING || 2 * c->radius < f->options->sliver_width},
-            .piece = k};
+        f->candidates[f->count++] =
+            (candidate){.flaw = {.kind = kind,
+                                 .x = c->x,
+                                 .y = c->y,
+                                 .size = p->size[k],
+                                 .width = 2 * c->radius,
+                                 .length = gb_strip_length(p->size[k], p->outline[k]),
+                                 .is_sliver = gb_is_narrow(c, f->options->sliver_width)},
+                        .piece = k};
     }
     return GB_OK;
 }

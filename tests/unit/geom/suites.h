@@ -6,6 +6,7 @@ void suite_shapes(void);
 void suite_topology(void);
 void suite_clearance(void);
 void suite_flaws(void);
+void suite_mend(void);
 void suite_split(void);
 void suite_arrangement(void);
 void suite_overlay(void);
