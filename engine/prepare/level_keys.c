@@ -107,6 +107,8 @@ static gb_status read_rows(gb_level_keys *k, gb_error *err) {
         const char *code = gb_raw_cell(k->table, row, (size_t)k->child);
         gb_met met;
         status = gb_matcher_meet(&matcher, code, &met, err);
+        if (status == GB_OK && met.kind == GB_MATCH_UNKNOWN && gb_areas_find(k->of, code) >= 0)
+            met = (gb_met){.kind = GB_MATCH_AREA, .area = gb_areas_find(k->of, code)}; /* it has ground */
         if (status == GB_OK)
             status = gb_match_log_row(&k->log, code, &met, k->of, err);
         if (status == GB_OK)

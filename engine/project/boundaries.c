@@ -118,8 +118,7 @@ static gb_status find_count(const boundaries *b, gb_finding_kind kind, gb_severi
     return gb_findings_add(
         b->fields->findings,
         &GB_FINDING(kind, severity, text, .level = b->fields->level,
-                    .detail = {.file = b->file, .count = (int64_t)count, .value = width, .unit = "m"},
-                    .width_m = width),
+                    .detail = {.file = b->file, .count = (int64_t)count, .value = width, .unit = "m"}),
         err);
 }
 
@@ -130,6 +129,9 @@ static gb_status find_changes(const boundaries *b, gb_error *err) {
     if (status == GB_OK)
         status =
             find_count(b, GB_FOUND_COLLAPSED, GB_SEVERITY_WARNING, GB_NOTE_COLLAPSED, r->collapsed, 0, err);
+    if (status == GB_OK)
+        status = find_count(b, GB_FOUND_T_JUNCTION, GB_SEVERITY_INFO, GB_TXT_FOUND_SPLIT, r->split,
+                            r->largest_split * gb_crs_metres(b->crs), err);
     return status;
 }
 
@@ -206,7 +208,10 @@ static gb_status build_arcs(boundaries *b, gb_notes *notes, gb_error *err) {
         status = gb_topology_build(&b->source->shapes, &options, &b->topology, &b->report, err);
     if (status == GB_OK && b->fields->findings)
         status = find_changes(b, err);
-    else if (status == GB_OK)
+    if (status == GB_OK && b->fields->findings)
+        status = gb_check_ground(b->fields->level, b->topology, (const char *const *)b->codes,
+                                 gb_crs_metres(b->crs), b->fields->sliver, b->fields->findings, err);
+    if (status == GB_OK && !b->fields->findings)
         note_topology(b->file, &b->report, b->crs, notes);
     gb_free(repairs);
     return status;

@@ -35,6 +35,8 @@ gb_status gb_job_check(gb_levels_job *job, gb_error *err) {
         status = gb_check_areas(level, smallest, job->findings, err);
         if (status == GB_OK && i > 0)
             status = gb_check_sum(job->base, level, gb_job_parent_of(job, i), job->findings, err);
+        if (status == GB_OK && i > 0)
+            status = gb_check_artefacts(level, gb_value_number(job->a, "sliver"), job->findings, err);
         if (status == GB_OK)
             status = gb_session_check(job->session, err);
     }

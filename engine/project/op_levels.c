@@ -90,20 +90,28 @@ static bool is_fatal(gb_finding_kind kind) {
     return kind <= GB_FOUND_TWO_PARENTS;
 }
 
+static gb_status refuse_kind(const char *word, gb_error *err) {
+    const char *ids[GB_FOUND_KIND_COUNT];
+    size_t n = 0;
+    gb_buffer list = {0};
+    for (gb_finding_kind kind = 0; kind < GB_FOUND_KIND_COUNT; kind++)
+        if (!is_fatal(kind)) {
+            gb_buffer_addf(&list, "%s%s", n ? ", " : "", gb_finding_kind_id(kind));
+            ids[n++] = gb_finding_kind_id(kind);
+        }
+    const char *nearest = gb_nearest_name(word, ids, n);
+    gb_status status = GB_FAIL(err, GB_ERR_USAGE, GB_MSG_ACCEPT, .found = word, .expected = list.text,
+                               .code = nearest, .hint = nearest ? GB_HINT_NEAREST : GB_TEXT_NONE);
+    gb_buffer_release(&list);
+    return status;
+}
+
 static gb_status accept(gb_levels_job *job, gb_error *err) {
     const gb_value *list = gb_value_member(job->a, "accept");
     for (size_t i = 0; i < list->count; i++) {
         gb_finding_kind kind;
-        if (!gb_finding_kind_parse(list->item[i].text, &kind) || is_fatal(kind)) {
-            const char *ids[GB_FOUND_KIND_COUNT];
-            size_t n = 0;
-            for (kind = 0; kind < GB_FOUND_KIND_COUNT; kind++)
-                if (!is_fatal(kind))
-                    ids[n++] = gb_finding_kind_id(kind);
-            const char *nearest = gb_nearest_name(list->item[i].text, ids, n);
-            return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_ACCEPT, .found = list->item[i].text, .code = nearest,
-                           .hint = nearest ? GB_HINT_NEAREST : GB_TEXT_NONE);
-        }
+        if (!gb_finding_kind_parse(list->item[i].text, &kind) || is_fatal(kind))
+            return refuse_kind(list->item[i].text, err);
         gb_findings_accept(job->findings, kind);
     }
     return GB_OK;
