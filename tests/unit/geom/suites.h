@@ -15,6 +15,7 @@ void suite_simplify(void);
 void suite_measure(void);
 void suite_label(void);
 void suite_locate(void);
+void suite_vertices(void);
 void suite_simple_ring(void);
 
 #endif
