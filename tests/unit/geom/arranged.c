@@ -219,6 +219,19 @@ gb_topology *arranged_cells(const arranged_layer *layer) {
     return built(&shapes, false);
 }
 
+gb_topology *arranged_fan(const arranged_layer *layer) {
+    gb_shapes shapes = {0};
+    for (int k = 0; k < layer->count; k++) {
+        double shake = 0.3 * gb_random_unit(layer->seed, layer->key, (uint64_t)k);
+        double angle = acos(-1.0) * (k + shake) / layer->count, width = ldexp(1, -layer->corners);
+        double dx = layer->side * cos(angle), dy = layer->side * sin(angle);
+        double x[] = {layer->x0 - dx, layer->x0 + dx, layer->x0 + dx - width * sin(angle)};
+        double y[] = {layer->y0 - dy, layer->y0 + dy, layer->y0 + dy + width * cos(angle)};
+        add_ring(&shapes, x, y, 3);
+    }
+    return built(&shapes, false);
+}
+
 gb_topology *arranged_redrawn(const gb_topology *t, uint64_t seed, double noise) {
     gb_topology *copy = NULL;
     must(gb_topology_copy(t, &copy, NULL));

@@ -23,6 +23,9 @@ typedef struct arranged_layer {
 gb_topology *arranged_stars(const arranged_layer *layer);
 /** count x count quadrangles between points of a grid that are shaken: neighbours share all borders. */
 gb_topology *arranged_cells(const arranged_layer *layer);
+/** Thin triangles, as many as `count`, whose long sides pass through nearly one point; `corners` of the layer
+ * tells how thin: 2^-corners wide. `side` is their reach. */
+gb_topology *arranged_fan(const arranged_layer *layer);
 /** The same layer with every coordinate moved by at most `noise`; equal points stay equal. */
 gb_topology *arranged_redrawn(const gb_topology *t, uint64_t seed, double noise);
 

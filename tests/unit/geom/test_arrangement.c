@@ -215,27 +215,18 @@ static void snapping_ends_in_order(void) {
 static void fans_are_untangled(void) {
     bool good = true;
     for (uint64_t round = 0; round < 120 && good; round++) {
-        gb_shapes shapes = {0};
-        gb_topology *t = NULL;
-        int blades = 3 + (int)(round % 19);
-        for (int k = 0; k < blades; k++) {
-            double angle = 3.14159 * (k + 0.3 * gb_random_unit(5, round, (uint64_t)k)) / blades;
-            double radius = 100 + (double)(round % 7) * 1000, width = ldexp(1, -(int)(round % 40));
-            double dx = radius * cos(angle), dy = radius * sin(angle);
-            double x[] = {2e5 - dx, 2e5 + dx, 2e5 + dx - width * dy / radius};
-            double y[] = {1e5 - dy, 1e5 + dy, 1e5 + dy + width * dx / radius};
-            gb_shapes_begin_feature(&shapes, NULL);
-            gb_shapes_begin_polygon(&shapes, NULL);
-            gb_shapes_begin_ring(&shapes, NULL);
-            gb_shapes_add_points(&shapes, x, y, 3, NULL);
-            gb_shapes_end_ring(&shapes);
-        }
-        gb_topology_build(&shapes, &(gb_topology_options){.tolerance = 0}, &t, NULL, NULL);
+        arranged_layer l = {.seed = 5,
+                            .key = round,
+                            .x0 = 200000,
+                            .y0 = 100000,
+                            .side = 100 + (double)(round % 7) * 1000,
+                            .count = 3 + (int)(round % 19),
+                            .corners = (int)(round % 40)};
+        gb_topology *t = arranged_fan(&l);
         gb_arrangement a = arrange("fan", (const gb_topology *const[]){t}, 1, round % 2 ? 0.01 : 0);
         good = arranged_well("fan", &a);
         gb_arrangement_release(&a);
         gb_topology_free(t);
-        gb_shapes_release(&shapes);
     }
 }
 

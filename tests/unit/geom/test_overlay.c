@@ -291,6 +291,16 @@ static GEOSGeometry *geos_area(GEOSContextHandle_t geos, const gb_topology *t, s
     return GEOSGeom_createCollection_r(geos, GEOS_MULTIPOLYGON, parts, n);
 }
 
+static bool pieces_are_valid(GEOSContextHandle_t geos, const gb_overlay *o) {
+    bool good = true;
+    for (size_t i = 0; i < o->n; i++) {
+        GEOSGeometry *g = geos_area(geos, o->pieces, i);
+        good &= GEOSisValid_r(geos, g) == 1;
+        GEOSGeom_destroy_r(geos, g);
+    }
+    return good;
+}
+
 /* Every pair of areas has the ground in common that GEOS finds; pieces are valid polygons. */
 static void pieces_are_what_geos_finds(void) {
     GEOSContextHandle_t geos = GEOS_init_r();
@@ -320,12 +330,32 @@ static void pieces_are_what_geos_finds(void) {
                 GEOSGeom_destroy_r(geos, both);
             }
         }
-        for (size_t i = 0; i < o.n; i++) {
-            GEOSGeometry *g = geos_area(geos, o.pieces, i);
-            if (!GEOSisValid_r(geos, g))
-                gbt_true("valid piece", false);
-            GEOSGeom_destroy_r(geos, g);
-        }
+        gbt_true("valid pieces", pieces_are_valid(geos, &o));
+        gb_overlay_release(&o);
+        gb_topology_free(a);
+        gb_topology_free(b);
+    }
+    GEOS_finish_r(geos);
+}
+
+/* Where many thin areas cross in nearly one point the pieces still fit together. */
+static void thin_pieces_fit(void) {
+    GEOSContextHandle_t geos = GEOS_init_r();
+    bool good = true;
+    for (uint64_t round = 0; round < 160 && good; round++) {
+        arranged_layer l = {.seed = 26,
+                            .key = round,
+                            .x0 = 200000,
+                            .y0 = 100000,
+                            .side = 100 + (double)(round % 5) * 1000,
+                            .count = 3 + (int)(round % 11),
+                            .corners = (int)(round % 36)};
+        gb_topology *a = arranged_fan(&l);
+        l.key += 1000000;
+        l.count = 2 + (int)(round % 5);
+        gb_topology *b = arranged_fan(&l);
+        gb_overlay o = lay("fans", a, b, 0);
+        good = pieces_are_sound("fans", &o) && gbt_true("valid", pieces_are_valid(geos, &o));
         gb_overlay_release(&o);
         gb_topology_free(a);
         gb_topology_free(b);
@@ -386,6 +416,7 @@ void suite_overlay(void) {
     gbt_add_test("a redrawn layer leaves no slivers", a_redrawn_layer_leaves_no_slivers);
     gbt_add_test("partitions by chance keep their areas", partitions_by_chance_keep_their_areas);
     gbt_add_test("pieces are what GEOS finds", pieces_are_what_geos_finds);
+    gbt_add_test("thin pieces fit", thin_pieces_fit);
     gbt_add_test("order does not matter", order_does_not_matter);
     gbt_add_test("bad tolerances are refused", bad_tolerances_are_refused);
     gbt_add_test("running out of memory leaves nothing behind", running_out_of_memory_leaves_nothing_behind);
