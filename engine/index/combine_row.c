@@ -50,8 +50,8 @@ static double geometric(const gb_combine_row *r) {
     return exp(gb_sum_sorted(r->terms, r->m));
 }
 
-/* Relative to the geometric mean g: g exp(log(1 + mean of (z/g)^p - 1) / p) loses no digits where p is near
- * 0. With a zero among the values (p > 0) g is 0, and the largest value serves instead. */
+/* Relative to the largest value u (the smallest for p < 0): u exp(log(1 + mean of (z/u)^p - 1) / p). So no
+ * power overflows, and no digits are lost where p is near 0. */
 static double power_mean(const gb_combine_row *r, double p) {
     if (isinf(p))
         return p > 0 ? most(r) : least(r);
@@ -59,8 +59,7 @@ static double power_mean(const gb_combine_row *r, double p) {
         return geometric(r);
     if (p == 1)
         return mean(r);
-    bool zero = least(r) <= 0;
-    double weight = weight_of(r), unit = zero ? most(r) : geometric(r);
+    double weight = weight_of(r), unit = p > 0 ? most(r) : least(r);
     if (unit == 0)
         return 0;
     for (size_t j = 0; j < r->m; j++)

@@ -15,5 +15,10 @@ void suite_allocate(void);
 void suite_explain(void);
 void suite_compare(void);
 void suite_method(void);
+void suite_normalise_more(void);
+void suite_treat(void);
+void suite_weigh(void);
+void suite_combine(void);
+void suite_vote(void);
 
 #endif
