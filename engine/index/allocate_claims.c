@@ -134,7 +134,10 @@ static gb_status share_out(const gb_allocation_options *o, weigh_function weigh,
             return status;
         largest = fmax(largest, part[i]);
     }
-    if (!(largest > 0) || !isfinite(largest))
+    if (!isfinite(largest))
+        return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_ALLOCATE_OPTION, .name = "alpha", .value = o->alpha,
+                       .expected = "need^alpha < 1e300");
+    if (!(largest > 0))
         return GB_FAIL(err, GB_ERR_DATA, GB_MSG_ALLOCATE_NOBODY, .name = name, .value = units * unit_of(o));
     for (size_t i = 0; i < n; i++)
         part[i] /= largest;

@@ -103,6 +103,7 @@ typedef struct gb_gate {
         *neighbours; /**< contiguous: n x n; a link in one direction is enough, values play no part */
     const uint32_t *district; /**< at-most, at-least: n, each 0..districts-1 */
     size_t districts;
+    const char *const *district_names; /**< districts, for the notes; NULL = their numbers from 1 */
 } gb_gate;
 
 /** What was decided by hand about one area. */

@@ -3,6 +3,7 @@
 #include "index/select_run.h"
 
 #include <math.h>
+#include <stdio.h>
 
 static gb_status broken(const char *what, gb_error *err) {
     return GB_FAIL(err, GB_ERR_BUG, GB_MSG_BUG, .name = what);
@@ -151,6 +152,24 @@ static void tell_hands(const gb_selection *s, const gb_select_rule *rule, gb_not
     }
 }
 
+/* Districts that have fewer than a gate wants them to have. */
+static void tell_short_districts(const gb_selection *s, const gb_gate *gate, gb_notes *notes) {
+    for (size_t d = 0; d < gate->districts; d++) {
+        size_t standing = 0, areas = 0;
+        for (size_t i = 0; i < s->n; i++) {
+            areas += gate->district[i] == d;
+            standing += gate->district[i] == d && s->by_rule[i];
+        }
+        if (areas == 0 || standing >= gate->count)
+            continue;
+        char number[24];
+        snprintf(number, sizeof number, "%zu", d + 1);
+        GB_NOTE(notes, GB_NOTE_WARNING, GB_NOTE_QUOTA_SHORT,
+                .name = gate->district_names ? gate->district_names[d] : number, .count = (int64_t)standing,
+                .total = (int64_t)gate->count);
+    }
+}
+
 /* Gates that ended elsewhere than asked. */
 static void tell_gates(const gb_selection *s, const gb_select_rule *rule, gb_notes *notes) {
     for (size_t g = 0; g < rule->gate_count; g++) {
@@ -158,18 +177,8 @@ static void tell_gates(const gb_selection *s, const gb_select_rule *rule, gb_not
         if (gate->kind == GB_GATE_TOP && s->report[g].after < gate->count && s->report[g].tied == 0)
             GB_NOTE(notes, GB_NOTE_WARNING, GB_NOTE_SELECT_FEWER, .count = (int64_t)s->report[g].after,
                     .total = (int64_t)gate->count);
-        if (gate->kind != GB_GATE_AT_LEAST)
-            continue;
-        for (size_t d = 0; d < gate->districts; d++) {
-            size_t standing = 0, areas = 0;
-            for (size_t i = 0; i < s->n; i++) {
-                areas += gate->district[i] == d;
-                standing += gate->district[i] == d && s->by_rule[i];
-            }
-            if (areas > 0 && standing < gate->count)
-                GB_NOTE(notes, GB_NOTE_WARNING, GB_NOTE_QUOTA_SHORT, .row = (int64_t)d + 1,
-                        .count = (int64_t)standing, .total = (int64_t)gate->count);
-        }
+        if (gate->kind == GB_GATE_AT_LEAST)
+            tell_short_districts(s, gate, notes);
     }
 }
 

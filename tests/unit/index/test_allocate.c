@@ -246,7 +246,8 @@ static void impossible_limits_say_which_and_by_how_much(void) {
     const gb_values last_year = {.n = N, .value = last};
     const gb_values gaps = {.name = "nood", .n = N, .value = needs, .state = gap},
                     zero = {.n = N, .value = none};
-    static const double below[N] = {1, -2, 1, 1};
+    static const double below[N] = {1, -2, 1, 1}, many[N] = {1e90, 1e90, 1e90, 1e90};
+    const gb_values huge = {.n = N, .value = many};
     const gb_values negative = {.n = N, .value = below}, few = {.n = 2, .value = below};
     const gb_allocation_options base = {.total = 100000,
                                         .base_total = 40000,
@@ -262,8 +263,8 @@ static void impossible_limits_say_which_and_by_how_much(void) {
         gb_text text;
         const char *limit, *code;
         double value;
-    } cases[13];
-    for (size_t c = 0; c < 13; c++)
+    } cases[14];
+    for (size_t c = 0; c < 14; c++)
         cases[c].options = base;
 #define CASE(at, title, want_status, want_text, want_limit, want_code, want_value)                           \
     cases[at].name = title, cases[at].status = want_status, cases[at].text = want_text,                      \
@@ -297,8 +298,12 @@ static void impossible_limits_say_which_and_by_how_much(void) {
     cases[11].options.phase_years = 2;
     CASE(12, "other length", GB_ERR_BUG, GB_MSG_BUG, "gb_allocate: unequal lengths", "", 0);
     cases[12].options.population = &few;
+    CASE(13, "alpha beyond all bounds", GB_ERR_USAGE, GB_MSG_ALLOCATE_OPTION, "alpha", "", 100);
+    cases[13].options.need = &last_year;
+    cases[13].options.population = &huge;
+    cases[13].options.alpha = 100;
 #undef CASE
-    for (size_t c = 0; c < 13; c++) {
+    for (size_t c = 0; c < 14; c++) {
         gb_allocation a;
         gb_error err = {0};
         gbt_equal_status(cases[c].name, gb_allocate(N, &cases[c].options, &a, NULL, &err), cases[c].status,

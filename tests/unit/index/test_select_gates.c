@@ -1,4 +1,5 @@
 #include "base/memory.h"
+#include "base/random.h"
 #include "index/select.h"
 #include "suites.h"
 
@@ -246,13 +247,15 @@ static void quotas(void) {
     check_reasons("one more", &s, (const uint8_t[]){I, I, I, QI, B, X});
     gb_selection_release(&s);
     least.count = 3;
+    least.district_names = (const char *const[]){"noord", "zuid"};
     gb_notes *notes = gb_notes_new();
     s = select_by("at least three", &r, (const gb_gate[]){top, least}, 2, notes);
     check_reasons("an area without score cannot fill it", &s, (const uint8_t[]){I, I, I, QI, QI, X});
     bool told = false;
     for (size_t i = 0; i < gb_notes_count(notes); i++)
         told = told || (gb_notes_at(notes, i)->text == GB_NOTE_QUOTA_SHORT &&
-                        gb_notes_at(notes, i)->detail.row == 2 && gb_notes_at(notes, i)->detail.count == 2);
+                        strcmp(gb_notes_at(notes, i)->detail.name, "zuid") == 0 &&
+                        gb_notes_at(notes, i)->detail.count == 2);
     gbt_true("the short district is told", told);
     gb_notes_free(notes);
     gb_selection_release(&s);
@@ -325,6 +328,42 @@ static void rows_may_be_shuffled(void) {
         gbt_equal_int("area", s[1].reason[(i * 17 + 5) % M], s[0].reason[i]);
     gb_selection_release(&s[0]);
     gb_selection_release(&s[1]);
+}
+
+/* Of any two areas with a score, the worse one is never out while the other is in. */
+static void a_higher_score_never_loses(void) {
+    enum { M = 48, TURNS = 400 };
+    for (uint64_t turn = 0; turn < TURNS; turn++) {
+        double x[M], who[M];
+        for (uint64_t i = 0; i < M; i++) {
+            x[i] = (double)gb_random_below(turn, i, 0, 15);
+            who[i] = (double)gb_random_below(turn, i, 1, 900);
+        }
+        const gb_values people_of = {.n = M, .value = who};
+        gb_gate gate = {.kind = (gb_gate_kind)(turn % 3),
+                        .count = 1 + turn % 40,
+                        .share = 0.02 + 0.9 * gb_random_unit(turn, 0, 2),
+                        .values = &people_of,
+                        .border = (gb_border_rule)(turn / 3 % 3),
+                        .round = (gb_share_rounding)(turn / 9 % 3)};
+        gb_ranking r = rank_of(x, NULL, M);
+        gb_selection s = select_by("random", &r, &gate, 1, NULL);
+        double in = INFINITY, out = -INFINITY;
+        size_t count = 0;
+        for (size_t i = 0; i < M; i++) {
+            in = s.selected[i] ? fmin(in, x[i]) : in;
+            out = s.selected[i] ? out : fmax(out, x[i]);
+            count += s.selected[i];
+        }
+        gbt_true("clean cut between different scores", in > out);
+        gbt_equal_int("count", s.count, count);
+        if (gate.kind == GB_GATE_TOP && gate.border == GB_BORDER_IN)
+            gbt_true("at least as many", s.count >= gate.count);
+        if (gate.kind == GB_GATE_TOP && gate.border == GB_BORDER_OUT)
+            gbt_true("at most as many", s.count <= gate.count);
+        gb_selection_release(&s);
+        gb_ranking_release(&r);
+    }
 }
 
 static void refusals(void) {
@@ -442,6 +481,7 @@ void suite_select_gates(void) {
     gbt_add_test("quotas", quotas);
     gbt_add_test("hand decisions stand apart", hand_decisions_stand_apart);
     gbt_add_test("rows may be shuffled", rows_may_be_shuffled);
+    gbt_add_test("a higher score never loses", a_higher_score_never_loses);
     gbt_add_test("refusals", refusals);
     gbt_add_test("survives lack of memory", survives_lack_of_memory);
     gbt_add_test("names", names);
