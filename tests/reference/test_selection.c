@@ -2,7 +2,7 @@
 #include "index/allocate_units.h"
 #include "index/compare.h"
 #include "index/explain_consistency.h"
-#include "index/select_threshold.h"
+#include "index/select.h"
 #include "support/csv.h"
 #include "support/gbt.h"
 
@@ -128,6 +128,116 @@ static void technology_achievement_two_rankings(void) {
     gbt_csv_release(&csv);
 }
 
+static gb_selection select_by(const gb_ranking *ranking, const gb_gate *gate) {
+    gb_select_rule rule = {.gates = gate, .gate_count = 1};
+    gb_selection s = {0};
+    gb_error err = {0};
+    gbt_equal_status("select", gb_select_by_gates(ranking, &rule, &s, NULL, &err), GB_OK, &err);
+    return s;
+}
+
+/* CDC/ATSDR SVI 2020, Pennsylvania: a flag per indicator at the 90th percentile, counted. */
+static void vulnerability_flags(void) {
+    static const char *const names[] = {"EPL_POV150",  "EPL_UNEMP",  "EPL_HBURD",  "EPL_NOHSDP",
+                                        "EPL_UNINSUR", "EPL_AGE65",  "EPL_AGE17",  "EPL_DISABL",
+                                        "EPL_SNGPNT",  "EPL_LIMENG", "EPL_MINRTY", "EPL_MUNIT",
+                                        "EPL_MOBILE",  "EPL_CROWD",  "EPL_NOVEH",  "EPL_GROUPQ"};
+    char path[GBT_PATH];
+    if (!gbt_shared_path("reference/composite/svi2020_pennsylvania.csv", path))
+        return;
+    gbt_csv csv = gbt_csv_read(path);
+    double *published = gbt_csv_numbers(&csv, "F_TOTAL"), *column[16];
+    gb_values values[16];
+    gb_flag flags[16];
+    for (size_t j = 0; j < 16; j++) {
+        column[j] = gbt_csv_numbers(&csv, names[j]);
+        values[j] = (gb_values){.name = names[j], .n = csv.rows, .value = column[j]};
+        flags[j] = (gb_flag){&values[j], {.value = 0.9, .or_equal = true}};
+    }
+    for (size_t k = 1; k <= 8; k++) {
+        gb_gate gate = {.kind = GB_GATE_FLAGS, .count = k, .flags = flags, .flag_count = 16};
+        gb_selection s = select_by(NULL, &gate);
+        for (size_t i = 0; i < csv.rows; i++)
+            gbt_equal_int(gbt_csv_cell(&csv, i, 1), s.selected[i], published[i] >= (double)k);
+        gb_selection_release(&s);
+    }
+    for (size_t j = 0; j < 16; j++)
+        free(column[j]);
+    free(published);
+    gbt_csv_release(&csv);
+}
+
+static double place_of(const char *word, const char *const *words, size_t count) {
+    for (size_t w = 0; w < count; w++)
+        if (strcmp(word, words[w]) == 0)
+            return (double)w + 1;
+    return NAN;
+}
+
+/* Berlin, Monitoring Soziale Stadtentwicklung 2021: areas that ask special attention have status 4, or status
+ * 3 and negative dynamics; the published index says so as 4+, 4+/-, 4-, 3-. */
+static void berlin_areas_of_attention(void) {
+    static const char *const status_words[] = {"hoch", "mittel", "niedrig", "sehr niedrig"};
+    static const char *const dynamics_words[] = {"positiv", "stabil", "negativ"};
+    char path[GBT_PATH];
+    if (!gbt_shared_path("reference/composite/berlin_mss2021.csv", path))
+        return;
+    gbt_csv csv = gbt_csv_read(path);
+    double *value = malloc(2 * csv.rows * sizeof *value);
+    uint8_t *state = malloc(2 * csv.rows);
+    size_t valid = gbt_csv_column(&csv, "valid"), published = gbt_csv_column(&csv, "sdi");
+    for (size_t i = 0; i < csv.rows; i++) {
+        double *status = &value[i], *dynamics = &value[csv.rows + i];
+        *status = place_of(gbt_csv_cell(&csv, i, gbt_csv_column(&csv, "status_class")), status_words, 4);
+        *dynamics = place_of(gbt_csv_cell(&csv, i, gbt_csv_column(&csv, "dynamic_class")), dynamics_words, 3);
+        state[i] = state[csv.rows + i] = isnan(*status) ? GB_NOT_APPLICABLE : GB_PRESENT;
+    }
+    const gb_values status = {.name = "status", .n = csv.rows, .value = value, .state = state};
+    const gb_values dynamics = {
+        .name = "dynamics", .n = csv.rows, .value = value + csv.rows, .state = state + csv.rows};
+    static const gb_class_pair pairs[] = {{4, GB_CLASS_ANY}, {3, 3}};
+    gb_gate gate = {
+        .kind = GB_GATE_CLASSES, .status = &status, .dynamics = &dynamics, .pairs = pairs, .pair_count = 2};
+    gb_selection s = select_by(NULL, &gate);
+    for (size_t i = 0; i < csv.rows; i++) {
+        const char *sdi = gbt_csv_cell(&csv, i, published);
+        gbt_equal_int(gbt_csv_cell(&csv, i, 1), s.selected[i], sdi[0] == '4' || strcmp(sdi, "3-") == 0);
+        gbt_equal_int("excluded areas are unknown", s.reason[i] == GB_SELECT_UNKNOWN,
+                      gbt_csv_number(&csv, i, valid) == 0);
+    }
+    gb_selection_release(&s);
+    free(value);
+    free(state);
+    gbt_csv_release(&csv);
+}
+
+/* The worst Belgian sectors of 2011 that together hold 30 % of the people: the rule of the dynamic analysis
+ * of neighbourhoods in difficulty. Figures of R 4.2.2, cumsum() down the published rank. */
+static void belgian_sectors_with_a_share_of_the_people(void) {
+    char path[GBT_PATH];
+    if (!gbt_shared_path("reference/composite/bimd2011_sectors.csv", path))
+        return;
+    gbt_csv csv = gbt_csv_read(path);
+    double *rank = gbt_csv_numbers(&csv, "bimd_rank"), *people = gbt_csv_numbers(&csv, "population");
+    const gb_values ranks = {.n = csv.rows, .value = rank}, population = {.n = csv.rows, .value = people};
+    gb_rank_options lowest = {.lowest_first = true};
+    gb_ranking ranking;
+    gbt_equal_status("rank", gb_rank(&ranks, &lowest, &ranking, NULL), GB_OK, NULL);
+    gb_gate gate = {.kind = GB_GATE_PEOPLE_SHARE, .share = 0.3, .values = &population};
+    gb_selection s = select_by(&ranking, &gate);
+    gbt_equal_int("sectors", s.count, 3767);
+    gbt_equal_double("people", s.report[0].held, 3285584, 0);
+    gb_selection_release(&s);
+    gate.border = GB_BORDER_OUT;
+    s = select_by(&ranking, &gate);
+    gbt_equal_double("people before the last", s.report[0].held, 3281623, 0);
+    gb_selection_release(&s);
+    gb_ranking_release(&ranking);
+    free(rank);
+    free(people);
+    gbt_csv_release(&csv);
+}
+
 /* The expected value of one formula; empty when it is not there. */
 static const char *expected_of(const gbt_csv *csv, const char *id) {
     for (size_t i = 0; i < csv->rows; i++)
@@ -170,6 +280,9 @@ static void suite(void) {
     gbt_add_test("Better Life Index without each topic", better_life_without_each_topic);
     gbt_add_test("Technology Achievement Index: alpha", technology_achievement_alpha);
     gbt_add_test("Technology Achievement Index: two rankings", technology_achievement_two_rankings);
+    gbt_add_test("Social Vulnerability Index: flags", vulnerability_flags);
+    gbt_add_test("Berlin: areas of attention", berlin_areas_of_attention);
+    gbt_add_test("Belgian sectors with 30 % of the people", belgian_sectors_with_a_share_of_the_people);
     gbt_add_test("single formulas", single_formulas);
 }
 
