@@ -39,4 +39,13 @@ typedef struct gb_crosswalk_columns {
 gb_status gb_crosswalk_read(const gb_raw_table *table, const gb_crosswalk_columns *columns, gb_crosswalk *out,
                             gb_notes *notes, gb_error *err);
 
+/**
+ * The same crosswalk, in which codes of a table that it does not list stay what they are (a merger table
+ * lists only what merged). Codes for "place unknown" do not.
+ *
+ * @param rules  under which codes meet; NULL = as they stand
+ */
+gb_status gb_crosswalk_keep_unlisted(const gb_crosswalk *crosswalk, const gb_raw_table *table, size_t column,
+                                     const gb_code_rules *rules, gb_crosswalk *out, gb_error *err);
+
 #endif

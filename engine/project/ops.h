@@ -11,6 +11,8 @@
 extern const gb_op gb_op_run, gb_op_check, gb_op_new, gb_op_inspect, gb_op_schema, gb_op_list, gb_op_rank,
     gb_op_classify, gb_op_locate, gb_op_map, gb_op_completion, gb_op_manual, gb_op_reference;
 extern const gb_op gb_op_levels;
+extern const gb_op gb_op_crosswalk;
+extern const gb_op gb_op_convert;
 
 /** The table of a command that needs one. */
 #define GB_TABLE_PARAM                                                                                       \

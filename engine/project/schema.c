@@ -41,11 +41,25 @@ static const gb_param context_params[] = {
     {0},
 };
 
-static const gb_param merge_params[] = {
-    {.key = "source", .type = GB_PARAM_PATH, .text = GB_TXT_P_MERGE_SOURCE, .required = true},
+static const gb_param crosswalk_params[] = {
+    {.key = "source", .type = GB_PARAM_PATH, .text = GB_TXT_P_CROSSWALK_SOURCE, .required = true},
     {.key = "sheet", .type = GB_PARAM_TEXT, .text = GB_TXT_P_SHEET},
-    {.key = "from", .type = GB_PARAM_TEXT, .text = GB_TXT_P_MERGE_FROM, .required = true},
-    {.key = "to", .type = GB_PARAM_TEXT, .text = GB_TXT_P_MERGE_TO, .required = true},
+    {.key = "from", .type = GB_PARAM_TEXT, .text = GB_TXT_P_CROSSWALK_FROM},
+    {.key = "to", .type = GB_PARAM_TEXT, .text = GB_TXT_P_CROSSWALK_TO},
+    {.key = "share", .type = GB_PARAM_TEXT, .text = GB_TXT_P_CROSSWALK_SHARE},
+    {.key = "weight", .type = GB_PARAM_TEXT, .text = GB_TXT_P_CROSSWALK_WEIGHT},
+    {.key = "equal", .type = GB_PARAM_BOOL, .text = GB_TXT_P_CROSSWALK_EQUAL, .fallback = "false"},
+    {0},
+};
+
+static const gb_param censored_params[] = {
+    {.key = "as",
+     .type = GB_PARAM_CHOICE,
+     .text = GB_TXT_P_CENSORED_AS,
+     .fallback = "spread",
+     .choices = "spread|interval"},
+    {.key = "low", .type = GB_PARAM_NUMBER, .text = GB_TXT_P_CENSORED_LOW, .fallback = "1", .max = 1e12},
+    {.key = "high", .type = GB_PARAM_NUMBER, .text = GB_TXT_P_CENSORED_HIGH, .fallback = "4", .max = 1e12},
     {0},
 };
 
@@ -57,9 +71,11 @@ static const gb_param table_params[] = {
     {.key = "period", .type = GB_PARAM_TEXT, .text = GB_TXT_P_TABLE_PERIOD},
     {.key = "period_column", .type = GB_PARAM_TEXT, .text = GB_TXT_P_PERIOD_COLUMN},
     {.key = "codes", .type = GB_PARAM_OBJECT, .text = GB_TXT_P_CODES, .members = gb_code_rule_params},
-    {.key = "merge", .type = GB_PARAM_OBJECT, .text = GB_TXT_P_MERGE, .members = merge_params},
+    {.key = "crosswalk", .type = GB_PARAM_OBJECTS, .text = GB_TXT_P_CROSSWALK, .members = crosswalk_params},
     {.key = "columns", .type = GB_PARAM_MAP, .text = GB_TXT_P_COLUMNS},
     {.key = "kinds", .type = GB_PARAM_MAP, .text = GB_TXT_P_KINDS},
+    {.key = "censored", .type = GB_PARAM_OBJECT, .text = GB_TXT_P_CENSORED, .members = censored_params},
+    {.key = "slack", .type = GB_PARAM_NUMBER, .text = GB_TXT_P_SLACK, .max = 1e12},
     {.key = "provider", .type = GB_PARAM_LABEL, .text = GB_TXT_P_SOURCE_LINE},
     {0},
 };

@@ -6,10 +6,14 @@
 #include "io/tablefile.h"
 #include "prepare/cells.h"
 #include "prepare/codes.h"
+#include "prepare/convert.h"
+#include "project/crosswalk_step.h"
 #include "project/fields.h"
 #include "project/names.h"
 #include "project/table_options.h"
+#include "project/totals_step.h"
 
+#include <math.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -23,6 +27,8 @@ typedef struct table_reader {
     size_t code;  /* code column */
     bool *row_ok; /* NULL = all rows */
     gb_areas *areas;
+    gb_table_crosswalk crosswalk;
+    const gb_areas *joined; /* what the rows are matched to: the areas, or the old codes of the crosswalk */
     gb_match match;
     gb_table_plan options;
     gb_error *err;
@@ -70,38 +76,22 @@ static gb_status choose_rows(table_reader *r) {
                    .expected = period, .found = rows ? gb_raw_cell(r->raw, 0, c) : "");
 }
 
-static gb_status read_merge(table_reader *r, gb_code_map **out) {
-    const gb_value *merge = gb_value_member(r->plan, "merge");
-    if (!merge->given)
-        return GB_OK;
-    char *path = NULL;
-    gb_raw_table *table = NULL;
-    const gb_table_options options = {.sheet = gb_value_text(merge, "sheet"),
-                                      .access = gb_project_access(r->project)};
-    gb_status status = gb_project_path(r->project, gb_value_text(merge, "source"), &path, r->err);
-    if (status == GB_OK)
-        status = gb_table_read(path, &options, &table, r->project->session->notes, r->err);
-    if (status == GB_OK)
-        status =
-            gb_code_map_new(table, gb_value_text(merge, "from"), gb_value_text(merge, "to"), out, r->err);
-    gb_raw_free(table);
-    gb_free(path);
-    return status;
-}
-
 static gb_status match_rows(table_reader *r) {
-    gb_code_map *map = NULL;
     gb_rules rules = {0};
-    gb_status status = read_merge(r, &map);
-    if (status == GB_OK)
-        status = gb_rules_read(gb_value_member(r->plan, "codes"), &rules, r->err);
+    gb_notes *notes = r->project->session->notes;
+    gb_status status = gb_rules_read(gb_value_member(r->plan, "codes"), &rules, r->err);
     if (status == GB_OK)
         status = gb_find_field(r->raw, gb_value_text(r->plan, "code"), &r->code, r->err);
     if (status == GB_OK)
-        status = gb_match_codes(r->raw, r->code, r->row_ok, r->areas, &rules.rules, map,
-                                r->options.on_duplicate, &r->match, r->project->session->notes, r->err);
+        status = gb_table_crosswalk_read(r->project, r->plan, r->areas, &rules.rules, &r->crosswalk, r->err);
+    r->joined = r->crosswalk.from ? r->crosswalk.from : r->areas;
+    if (status == GB_OK && r->crosswalk.from)
+        status = gb_table_crosswalk_match(&r->crosswalk, r->raw, r->code, r->row_ok, r->areas, &rules.rules,
+                                          r->options.on_duplicate, &r->match, notes, r->err);
+    else if (status == GB_OK)
+        status = gb_match_codes(r->raw, r->code, r->row_ok, r->areas, &rules.rules, NULL,
+                                r->options.on_duplicate, &r->match, notes, r->err);
     gb_rules_release(&rules);
-    gb_code_map_free(map);
     return status;
 }
 
@@ -157,7 +147,7 @@ static gb_status describe_column(const table_reader *r, const char *name, gb_col
 
 /* Areas with several rows, of which only counts can be added up. Yours. */
 static gb_status several_rows(const table_reader *r, const char ***out, size_t **areas, size_t *count) {
-    const size_t n = gb_areas_count(r->areas);
+    const size_t n = gb_areas_count(r->joined);
     uint8_t *rows = gb_alloc_zero(n ? n : 1, sizeof *rows);
     *out = gb_alloc(n ? n : 1, sizeof **out);
     *areas = gb_alloc(n ? n : 1, sizeof **areas);
@@ -172,7 +162,7 @@ static gb_status several_rows(const table_reader *r, const char ***out, size_t *
     for (size_t i = 0; i < n; i++)
         if (rows[i] > 1) {
             (*areas)[*count] = i;
-            (*out)[(*count)++] = gb_areas_code(r->areas, i);
+            (*out)[(*count)++] = gb_areas_code(r->joined, i);
         }
     gb_free(rows);
     return GB_OK;
@@ -211,19 +201,114 @@ static gb_status check_sums(table_reader *r, gb_column *column) {
     return status;
 }
 
-static gb_status join_column(table_reader *r, size_t c, const char *key) {
-    gb_column *column = NULL;
-    gb_status status =
-        gb_join_column(r->raw, c, &r->match, gb_areas_count(r->areas), &r->options.cells,
-                       r->options.on_duplicate, key, &column, r->project->session->notes, r->err);
+/* A column of the source as the plan describes it, on the codes of the table. Yours. */
+static gb_status read_column(table_reader *r, size_t c, const char *key, gb_column **out) {
+    gb_status status = gb_join_column(r->raw, c, &r->match, gb_areas_count(r->joined), &r->options.cells,
+                                      r->options.on_duplicate, key, out, r->project->session->notes, r->err);
     if (status == GB_OK)
-        status = describe_column(r, gb_raw_name(r->raw, c), column);
+        status = describe_column(r, gb_raw_name(r->raw, c), *out);
     if (status == GB_OK)
-        status = check_sums(r, column);
+        status = check_sums(r, *out);
+    if (status != GB_OK) {
+        gb_column_free(*out);
+        *out = NULL;
+    }
+    return status;
+}
+
+/* What an indicator without formula says of its column: how it may be moved. */
+static gb_status apply_indicator(const table_reader *r, gb_column *column) {
+    const gb_value *indicator = gb_plan_indicator(&r->project->plan, column->key);
+    if (!indicator || gb_value_text(indicator, "formula"))
+        return GB_OK;
+    const char *kind = gb_value_text(indicator, "kind"), *base = gb_value_text(indicator, "base");
+    if (kind)
+        gb_kind_set(column, kind);
+    if (!base || column->kind == GB_KIND_COUNT || column->kind == GB_KIND_AMOUNT ||
+        column->kind == GB_KIND_MEDIAN || column->kind == GB_KIND_CLASS)
+        return GB_OK;
+    if (column->kind == GB_KIND_UNKNOWN)
+        column->kind = GB_KIND_MEAN;
+    column->aggregate = GB_AGGREGATE_MEAN;
+    return gb_column_set_string(&column->base, base, r->err);
+}
+
+/* The denominator of a mean, when the same table has it. NULL when it does not. Yours. */
+static gb_status read_base(table_reader *r, const char *base, gb_column **out) {
+    gb_status status = GB_OK;
+    *out = NULL;
+    for (size_t c = 0; base && c < gb_raw_columns(r->raw) && status == GB_OK && !*out; c++) {
+        char *key = column_key(r, gb_raw_name(r->raw, c));
+        if (!key)
+            status = GB_FAIL(r->err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
+        else if (strcmp(key, base) == 0)
+            status = read_column(r, c, key, out);
+        gb_free(key);
+    }
+    return status;
+}
+
+/* Over the crosswalk, when there is one, and into the table of the level. Takes the column in any case. */
+static gb_status place_column(table_reader *r, gb_column *column, const gb_column *base) {
+    gb_status status = GB_OK;
+    if (r->crosswalk.from)
+        status = gb_table_crosswalk_move(&r->crosswalk, gb_raw_source(r->raw), &column, base,
+                                         r->project->session->notes, r->err);
     if (status == GB_OK)
         status = gb_table_add_take(gb_areas_table(r->areas), column, r->err);
     if (status != GB_OK)
         gb_column_free(column);
+    return status;
+}
+
+/* Withheld cells as an interval: two columns that add up like the column itself. */
+static gb_status place_bounds(table_reader *r, const gb_column *column) {
+    const gb_value *censored = gb_value_member(r->plan, "censored");
+    gb_column *bound[2] = {NULL, NULL};
+    if (!censored->given || gb_value_choice(gb_value_member(censored, "as")) != 1 ||
+        (column->kind != GB_KIND_UNKNOWN && column->aggregate != GB_AGGREGATE_SUM))
+        return GB_OK;
+    gb_status status = gb_column_bounds(column, gb_value_number(censored, "low"),
+                                        gb_value_number(censored, "high"), bound, r->err);
+    for (int b = 0; b < 2 && bound[b]; b++)
+        if (status == GB_OK)
+            status = place_column(r, bound[b], NULL);
+        else
+            gb_column_free(bound[b]);
+    return status;
+}
+
+static gb_status join_column(table_reader *r, size_t c, const char *key) {
+    gb_column *column = NULL, *base = NULL;
+    gb_status status = read_column(r, c, key, &column);
+    if (status == GB_OK && r->crosswalk.from)
+        status = apply_indicator(r, column);
+    if (status == GB_OK && r->crosswalk.from)
+        status = read_base(r, column->base, &base);
+    if (status == GB_OK)
+        status = place_bounds(r, column);
+    if (status == GB_OK)
+        status = place_column(r, column, base);
+    else
+        gb_column_free(column);
+    gb_column_free(base);
+    return status;
+}
+
+/* Is a column needed, or one of the bounds that are made of it? */
+static gb_status is_needed(const table_reader *r, const char *key, bool *needed) {
+    static const char *const endings[] = {"", "_low", "_high"};
+    gb_status status = GB_OK;
+    *needed = false;
+    for (int e = 0; e < 3 && !*needed && status == GB_OK; e++) {
+        gb_buffer name = {0};
+        gb_buffer_addf(&name, "%s%s", key, endings[e]);
+        if (name.failed)
+            status = GB_FAIL(r->err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
+        else
+            *needed = gb_names_has(r->needed, name.text);
+        gb_buffer_release(&name);
+    }
     return status;
 }
 
@@ -248,7 +333,10 @@ static gb_status join_columns(table_reader *r) {
             return GB_FAIL(r->err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
         if (r->project->offered.count < MOST_OFFERED)
             status = gb_names_add(&r->project->offered, key, r->err);
-        if (status == GB_OK && gb_names_has(r->needed, key))
+        bool needed = false;
+        if (status == GB_OK)
+            status = is_needed(r, key, &needed);
+        if (status == GB_OK && needed)
             status = join_column(r, c, key);
         gb_free(key);
     }
@@ -277,6 +365,7 @@ static gb_status read_table(gb_project *project, const gb_value *plan, const gb_
     if (status == GB_OK)
         status = join_columns(&r);
     gb_match_release(&r.match);
+    gb_table_crosswalk_release(&r.crosswalk);
     gb_free(r.row_ok);
     gb_raw_free(r.raw);
     gb_table_plan_release(&r.options);
@@ -312,5 +401,5 @@ gb_status gb_project_read_tables(gb_project *project, gb_error *err) {
         gb_progress_advance(project->session->progress, (double)(t + 1) / (double)tables->count);
     }
     gb_names_release(&needed);
-    return status;
+    return status == GB_OK ? gb_project_compare_totals(project, err) : status;
 }

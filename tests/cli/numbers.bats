@@ -15,7 +15,7 @@ value() {
   printf 'oud;nieuw\nA;01\nB;01\n' >fusie.csv
   printf 'code;werkloos;inwoners;mediaan\nA;10;100;20000\nB;30;300;30000\n02;30;400;25000\n03;20;400;26000\n' >cijfers.csv
   change '{source: cijfers.csv, code: code}' \
-    '{source: cijfers.csv, code: code, duplicates: sum, merge: {source: fusie.csv, from: oud, to: nieuw}, kinds: {mediaan: median}}'
+    '{source: cijfers.csv, code: code, duplicates: sum, crosswalk: [{source: fusie.csv, from: oud, to: nieuw}], kinds: {mediaan: median}}'
   change 'index:' '  - {id: mediaan}
 index:'
   gebied run project.yaml 2>stderr
@@ -43,7 +43,7 @@ index:'
   printf 'oud;nieuw\nA;01\nB;01\n' >fusie.csv
   printf 'code;werkloos;inwoners\nA;10;100\n02;30;400\n03;20;400\n' >cijfers.csv
   change 'code: code}
-ind' 'code: code, duplicates: sum, merge: {source: fusie.csv, from: oud, to: nieuw}}
+ind' 'code: code, duplicates: sum, crosswalk: [{source: fusie.csv, from: oud, to: nieuw}]}
 ind'
   gebied run project.yaml 2>stderr
   [ "$(value uit/indicators.csv 01 inwoners)" = "" ]

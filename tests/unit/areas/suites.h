@@ -3,5 +3,6 @@
 
 void suite_areas(void);
 void suite_crosswalk(void);
+void suite_crosswalk_ground(void);
 
 #endif
