@@ -45,10 +45,20 @@ static double distance_to(const gb_wall *w, double x, double y) {
     double dx = w->bx - w->ax, dy = w->by - w->ay, px = x - w->ax, py = y - w->ay;
     double length2 = dx * dx + dy * dy, dot = px * dx + py * dy;
     if (!(dot > 0))
-        return hypot(px, py);
-    if (dot >= length2)
-        return hypot(x - w->bx, y - w->by);
+        return sqrt(px * px + py * py);
+    if (dot >= length2) {
+        double qx = x - w->bx, qy = y - w->by;
+        return sqrt(qx * qx + qy * qy);
+    }
     return fabs(px * dy - py * dx) / sqrt(length2);
+}
+
+static void foot_on(const gb_wall *w, double x, double y, double *fx, double *fy) {
+    double dx = w->bx - w->ax, dy = w->by - w->ay;
+    double along = ((x - w->ax) * dx + (y - w->ay) * dy) / (dx * dx + dy * dy);
+    along = along > 0 ? fmin(along, 1) : 0; /* a wall without length: 0 / 0 */
+    *fx = w->ax + along * dx;
+    *fy = w->ay + along * dy;
 }
 
 static size_t row_of(const search *s, double y) {
@@ -112,21 +122,57 @@ static nearest find_near(const search *s, const square *q) {
     return near;
 }
 
-/* No point of the square is farther from its walls. Distances at the corners: one wall bounds them, and so
- * does the mean of two. */
-static double upper_bound(const search *s, const square *q, const nearest *near) {
-    double corner[NEAR][4], bound = INFINITY;
+/* Distances of the near walls at the corners of a square, and their directions away at its centre. */
+typedef struct corners {
+    double at[NEAR][4];
+    double gx[NEAR], gy[NEAR];
+} corners;
+
+static corners measure_corners(const search *s, const square *q, const nearest *near) {
+    corners c;
     for (int i = 0; i < near->count; i++) {
-        for (int c = 0; c < 4; c++)
-            corner[i][c] = distance_to(&s->walls[near->wall[i]], q->x + (c & 1 ? q->half : -q->half),
-                                       q->y + (c & 2 ? q->half : -q->half));
+        const gb_wall *w = &s->walls[near->wall[i]];
+        double fx, fy;
+        foot_on(w, q->x, q->y, &fx, &fy);
+        c.gx[i] = q->x - fx;
+        c.gy[i] = q->y - fy;
+        for (int k = 0; k < 4; k++)
+            c.at[i][k] =
+                distance_to(w, q->x + (k & 1 ? q->half : -q->half), q->y + (k & 2 ? q->half : -q->half));
     }
+    return c;
+}
+
+/* The largest mean of three distances, with weights that let them pull against each other: in a corner
+ * between three straight walls that mean is the same everywhere. */
+static double bound_by_three(const corners *c, int i, int j, int k, const nearest *near) {
+    double a = (c->gx[j] * c->gy[k] - c->gy[j] * c->gx[k]) * near->distance[i];
+    double b = (c->gx[k] * c->gy[i] - c->gy[k] * c->gx[i]) * near->distance[j];
+    double d = (c->gx[i] * c->gy[j] - c->gy[i] * c->gx[j]) * near->distance[k];
+    double sum = a + b + d, most = 0;
+    if (!(a / sum >= 0 && b / sum >= 0 && d / sum >= 0))
+        return INFINITY;
+    for (int v = 0; v < 4; v++)
+        most = fmax(most, (a * c->at[i][v] + b * c->at[j][v] + d * c->at[k][v]) / sum);
+    return most;
+}
+
+static double bound_by_two(const corners *c, int i, int j) {
+    double most = 0;
+    for (int v = 0; v < 4; v++)
+        most = fmax(most, (c->at[i][v] + c->at[j][v]) / 2);
+    return most;
+}
+
+/* No point of the square is farther from its walls: a mean of distances is largest in a corner. */
+static double upper_bound(const search *s, const square *q, const nearest *near) {
+    corners c = measure_corners(s, q, near);
+    double bound = INFINITY;
     for (int i = 0; i < near->count; i++) {
         for (int j = 0; j <= i; j++) {
-            double most = 0;
-            for (int c = 0; c < 4; c++)
-                most = fmax(most, (corner[i][c] + corner[j][c]) / 2);
-            bound = fmin(bound, most);
+            bound = fmin(bound, bound_by_two(&c, i, j));
+            for (int k = 0; k < j && j < i; k++)
+                bound = fmin(bound, bound_by_three(&c, i, j, k, near));
         }
     }
     return bound;
@@ -176,14 +222,6 @@ static square pop(search *s) {
     }
     s->heap[k] = last;
     return top;
-}
-
-static void foot_on(const gb_wall *w, double x, double y, double *fx, double *fy) {
-    double dx = w->bx - w->ax, dy = w->by - w->ay;
-    double along = ((x - w->ax) * dx + (y - w->ay) * dy) / (dx * dx + dy * dy);
-    along = along > 0 ? fmin(along, 1) : 0; /* a wall without length: 0 / 0 */
-    *fx = w->ax + along * dx;
-    *fy = w->ay + along * dy;
 }
 
 /* The circle that touches the nearest wall where the centre is nearest to it, grown to the other side until

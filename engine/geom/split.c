@@ -27,26 +27,35 @@ typedef struct search {
     size_t count, capacity;
 } search;
 
+/* fmin and fmax are calls, for the sake of NaN. */
+static inline double low(double a, double b) {
+    return a < b ? a : b;
+}
+
+static inline double high(double a, double b) {
+    return a > b ? a : b;
+}
+
 static void find_bounds(search *s) {
     s->x0 = s->y0 = INFINITY;
     s->x1 = s->y1 = -INFINITY;
     for (size_t i = 0; i < s->n; i++) {
         const gb_loose_segment *g = &s->segments[i];
-        s->x0 = fmin(s->x0, fmin(g->ax, g->bx));
-        s->x1 = fmax(s->x1, fmax(g->ax, g->bx));
-        s->y0 = fmin(s->y0, fmin(g->ay, g->by));
-        s->y1 = fmax(s->y1, fmax(g->ay, g->by));
+        s->x0 = low(s->x0, low(g->ax, g->bx));
+        s->x1 = high(s->x1, high(g->ax, g->bx));
+        s->y0 = low(s->y0, low(g->ay, g->by));
+        s->y1 = high(s->y1, high(g->ay, g->by));
     }
 }
 
 /* As wide as a mean segment, but an outline passes only few of the cells of its box: no more than eight of
  * them per segment. */
 static void choose_cells(search *s) {
-    double width = s->x1 - s->x0, height = s->y1 - s->y0, longest = fmax(width, height), length = 0;
+    double width = s->x1 - s->x0, height = s->y1 - s->y0, longest = high(width, height), length = 0;
     for (size_t i = 0; i < s->n; i++)
         length += fabs(s->segments[i].bx - s->segments[i].ax) + fabs(s->segments[i].by - s->segments[i].ay);
-    s->cell = fmax(length / (double)s->n, sqrt(width * height / (8 * (double)s->n)));
-    s->cell = fmax(s->cell, longest / MOST_CELLS_ACROSS);
+    s->cell = high(length / (double)s->n, sqrt(width * height / (8 * (double)s->n)));
+    s->cell = high(s->cell, longest / MOST_CELLS_ACROSS);
     if (!(s->cell > 0))
         s->cell = 1;
     s->columns = (size_t)(width / s->cell) + 1;
@@ -54,10 +63,10 @@ static void choose_cells(search *s) {
 }
 
 static size_t cell_at(double offset, double cell, size_t cells) {
-    double at = floor(offset / cell);
-    if (!(at > 0))
+    if (!(offset > 0))
         return 0;
-    return at < (double)cells ? (size_t)at : cells - 1;
+    size_t at = (size_t)(offset / cell);
+    return at < cells ? at : cells - 1;
 }
 
 static size_t cell_of(const search *s, double x, double y) {
@@ -118,14 +127,14 @@ static gb_status search_cell(search *s, const gb_loose_segment *g, size_t cell, 
 
 /* Per column of cells the rows that the segment, as wide as the tolerance, passes in it. */
 static gb_status search_along(search *s, const gb_loose_segment *g, gb_error *err) {
-    double wide = s->tolerance, left = fmin(g->ax, g->bx), right = fmax(g->ax, g->bx);
+    double wide = s->tolerance, left = low(g->ax, g->bx), right = high(g->ax, g->bx);
     double slope = g->bx != g->ax ? (g->by - g->ay) / (g->bx - g->ax) : 0;
     size_t first = cell_at(left - wide - s->x0, s->cell, s->columns);
     size_t last = cell_at(right + wide - s->x0, s->cell, s->columns);
     gb_status status = GB_OK;
     for (size_t c = first; c <= last && status == GB_OK; c++) {
-        double x0 = fmax(left, s->x0 + (double)c * s->cell - wide);
-        double x1 = fmin(right, s->x0 + ((double)c + 1) * s->cell + wide);
+        double x0 = high(left, s->x0 + (double)c * s->cell - wide);
+        double x1 = low(right, s->x0 + ((double)c + 1) * s->cell + wide);
         double y0 = g->ay + slope * (x0 - g->ax), y1 = g->ay + slope * (x1 - g->ax);
         if (left == right) {
             y0 = g->ay;
@@ -133,8 +142,8 @@ static gb_status search_along(search *s, const gb_loose_segment *g, gb_error *er
         }
         /* a touch more than the tolerance: the slope is rounded */
         double reach = wide + 1e-9 * s->cell;
-        size_t bottom = cell_at(fmin(y0, y1) - reach - s->y0, s->cell, s->rows);
-        size_t top = cell_at(fmax(y0, y1) + reach - s->y0, s->cell, s->rows);
+        size_t bottom = cell_at(low(y0, y1) - reach - s->y0, s->cell, s->rows);
+        size_t top = cell_at(high(y0, y1) + reach - s->y0, s->cell, s->rows);
         for (size_t r = bottom; r <= top && status == GB_OK; r++)
             status = search_cell(s, g, r * s->columns + c, err);
     }

@@ -188,7 +188,7 @@ static size_t plant(uint64_t key, gb_topology **out, planted *want) {
 }
 
 static void random_layers_hold_what_was_planted(void) {
-    for (uint64_t key = 0; key < 400; key++) {
+    for (uint64_t key = 0; key < 150; key++) {
         gb_topology *t = NULL;
         planted want[SIDE * SIDE + 1];
         size_t n = plant(key, &t, want), found = 0;
