@@ -1,7 +1,9 @@
-/* A real layer from file to result: read, topology, dissolve by a column, simplify; seconds and memory.
- *     bench_layer FILE COLUMN [TOLERANCE [OUT.wkbs]]
- * Dissolves by COLUMN; TOLERANCE in CRS units (0 = do not simplify) also simplifies. OUT.wkbs gets the
- * simplified areas as length-prefixed WKB, so that another program can judge them. */
+/* A real layer, from file to result; seconds and memory of each step.
+ *     bench_layer FILE dissolve COLUMN             read, topology, one area per value of the column
+ *     bench_layer FILE simplify TOLERANCE [OUT]    read, topology, fewer vertices; TOLERANCE in CRS units
+ *     bench_layer FILE locate                      read, topology, a million points
+ * OUT gets the simplified areas as WKB, each with its length in four bytes before it, so that another program
+ * can judge them. */
 #include "base/memory.h"
 #include "base/notes.h"
 #include "base/random.h"
@@ -128,6 +130,16 @@ static void write_wkbs(const gb_topology *t, const char *path) {
         fprintf(stderr, "cannot write %s\n", path);
 }
 
+static void dissolve(const gb_topology *t, const int32_t *region, size_t regions) {
+    gb_topology *merged = NULL;
+    gb_error err = {0};
+    double start = now();
+    must(gb_topology_dissolve(t, region, regions, &merged, &err), "dissolve", &err);
+    printf("dissolve %.3f s: %zu regions, area %.0f, peak %ld MiB\n", now() - start, regions,
+           total_area(merged), peak_mib());
+    gb_topology_free(merged);
+}
+
 static void simplify(const gb_topology *t, double tolerance, const char *out) {
     gb_topology *simple = NULL;
     gb_error err = {0};
@@ -168,42 +180,52 @@ static void locate(const gb_topology *t) {
     free(area);
 }
 
+/* The shapes go as soon as the arcs are there. */
+static gb_topology *build(gb_source *source) {
+    gb_topology *t = NULL;
+    gb_repair *repairs = NULL;
+    gb_error err = {0};
+    size_t repaired = 0;
+    gb_raw_free(source->attributes);
+    source->attributes = NULL;
+    double start = now();
+    must(gb_shapes_repair(&source->shapes, &repairs, &repaired, &err), "repair", &err);
+    printf("validity %.3f s: %zu repaired\n", now() - start, repaired);
+    start = now();
+    must(gb_topology_build(&source->shapes, NULL, &t, NULL, &err), "build", &err);
+    gb_source_release(source);
+    printf("build %.3f s: %zu arcs, peak %ld MiB\n", now() - start, gb_topology_arcs(t).arcs, peak_mib());
+    gb_free(repairs);
+    return t;
+}
+
 int main(int argc, char **argv) {
-    if (argc < 3) {
-        fprintf(stderr, "bench_layer FILE COLUMN [TOLERANCE [OUT.wkbs]]\n");
+    const char *job = argc > 2 ? argv[2] : "", *argument = argc > 3 ? argv[3] : NULL;
+    bool dissolves = strcmp(job, "dissolve") == 0 && argument,
+         simplifies = strcmp(job, "simplify") == 0 && argument;
+    if (!dissolves && !simplifies && strcmp(job, "locate") != 0) {
+        fprintf(stderr, "bench_layer FILE dissolve COLUMN | simplify TOLERANCE [OUT] | locate\n");
         return 2;
     }
     gb_error err = {0};
     gb_source source = {0};
     gb_notes *notes = gb_notes_new();
-    double begin = now(), start = begin;
+    double start = now();
     must(gb_source_read(argv[1], &(gb_source_options){0}, &source, notes, &err), "read", &err);
-    size_t areas = source.shapes.n, points = source.shapes.points, regions = 0, repaired = 0;
-    printf("read %.3f s: %zu areas, %zu points, peak %ld MiB\n", now() - start, areas, points, peak_mib());
-    int32_t *region = regions_of(source.attributes, argv[2], &regions);
-    gb_raw_free(source.attributes);
-    source.attributes = NULL;
-    start = now();
-    gb_repair *repairs = NULL;
-    must(gb_shapes_repair(&source.shapes, &repairs, &repaired, &err), "repair", &err);
-    printf("validity %.3f s: %zu repaired\n", now() - start, repaired);
-    start = now();
-    gb_topology *t = NULL, *merged = NULL;
-    must(gb_topology_build(&source.shapes, NULL, &t, NULL, &err), "build", &err);
-    gb_source_release(&source);
-    printf("build %.3f s: %zu arcs, peak %ld MiB\n", now() - start, gb_topology_arcs(t).arcs, peak_mib());
-    start = now();
-    must(gb_topology_dissolve(t, region, regions, &merged, &err), "dissolve", &err);
-    printf("dissolve %.3f s: %zu regions, area %.0f, peak %ld MiB\n", now() - start, regions,
-           total_area(merged), peak_mib());
-    printf("together %.3f s\n", now() - begin);
-    gb_topology_free(merged);
-    locate(t);
-    if (argc > 3 && atof(argv[3]) > 0)
-        simplify(t, atof(argv[3]), argc > 4 ? argv[4] : NULL);
+    printf("read %.3f s: %zu areas, %zu points, peak %ld MiB\n", now() - start, source.shapes.n,
+           source.shapes.points, peak_mib());
+    size_t regions = 0;
+    int32_t *region = dissolves ? regions_of(source.attributes, argument, &regions) : NULL;
+    gb_topology *t = build(&source);
+    if (dissolves)
+        dissolve(t, region, regions);
+    else if (simplifies)
+        simplify(t, atof(argument), argc > 4 ? argv[4] : NULL);
+    else
+        locate(t);
+    printf("together %.3f s\n", now() - start);
     gb_topology_free(t);
     gb_notes_free(notes);
-    gb_free(repairs);
     free(region);
     return 0;
 }
