@@ -340,6 +340,12 @@ static void find_reason(worker *w, const gb_shapes *shapes, const GEOSGeometry *
         GEOSFree_r(w->geos, message);
 }
 
+static bool is_short(const gb_repair *repair) {
+    return repair->text == GB_TXT_INVALID_FEW_POINTS;
+}
+
+/* Of a feature that ends as nothing that is what matters: GEOS says that its ring crosses itself, as a line
+ * that runs forth and back does. */
 static gb_status repair_feature(worker *w, const gb_shapes *from, gb_repair *repair, gb_shapes *to,
                                 gb_error *err) {
     gb_status status = gb_shapes_begin_feature(to, err);
@@ -357,6 +363,10 @@ static gb_status repair_feature(worker *w, const gb_shapes *from, gb_repair *rep
     repair->area_before = feature_area(from, repair->feature);
     if (status == GB_OK)
         repair->area_after = feature_area(to, to->n - 1);
+    if (status == GB_OK && to->feature_polygon[to->n - 1] == to->polygons && !is_short(repair)) {
+        repair->reason = "No area";
+        repair->text = GB_TXT_INVALID_NO_AREA;
+    }
     return status;
 }
 

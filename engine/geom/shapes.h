@@ -39,7 +39,7 @@ typedef struct gb_repair {
     double x, y;        /**< where it was found */
     double area_before; /**< by the shoelace rule, as read */
     double area_after;
-    const char *reason; /**< GEOS's reason, static text */
+    const char *reason; /**< GEOS's reason, static text; "No area" when nothing is left of it */
     gb_text text;       /**< the same reason for people (GB_TXT_INVALID_...) */
 } gb_repair;
 
