@@ -73,7 +73,8 @@ typedef struct gb_arrangement {
     double *area;      /**< per face, square units; 0 for face 0 */
 
     size_t *face_cover; /**< faces + 1 */
-    int32_t *cover;     /**< the owners that cover the face, ascending; none = a gap (or the outside) */
+    int32_t *cover; /**< the owners with the face on the left of their rings, ascending; none = a gap (or the
+                        outside) */
 
     gb_arrangement_report report;
 } gb_arrangement;
@@ -91,7 +92,7 @@ typedef struct gb_arrangement {
  * @return GB_ERR_USAGE for a bad tolerance; GB_ERR_DATA with a place (.found) when the lines cannot be
  * brought in order; GB_ERR_BUG when the uses of an owner do not close. Decisions are by exact orientation
  * (gb_orientation), so the faces always fit the coordinates that are returned. Deterministic for any number
- * of threads. Memory: about 150 bytes per point of the lines. Source: iterated snapping after Hobby (1999),
+ * of threads. Memory: about 120 bytes per point of the lines. Source: iterated snapping after Hobby (1999),
  * Computational Geometry 13(4), and Halperin & Packer (2002), Computational Geometry 23(2); half-edges after
  * de Berg et al. (2008), Computational Geometry, chapter 2.
  */

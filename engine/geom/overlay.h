@@ -28,10 +28,12 @@ typedef struct gb_overlay {
  * arise only where lines cross. Where areas of one layer overlap each other the first one has the ground
  * (find them with gb_flaws_find).
  *
- * @param tolerance  CRS units; 0 = exact coincidence only. Details of one layer that are narrower are lost
+ * @param tolerance  CRS units; 0 = exact coincidence only. Details of one layer that are narrower are lost;
+ * where vertices of one line stand closer together than twice the tolerance a few slivers can remain
  * @return GB_ERR_USAGE for a bad tolerance; GB_ERR_DATA with a place when the lines cannot be brought in
  * order The areas of the pieces of one area add up to that area, but for what the tolerance moved and for
- * overlaps. Deterministic for any number of threads. Memory: about 300 bytes per point of the two layers.
+ * overlaps. Deterministic for any number of threads. Memory: about 140 bytes per point of the two layers,
+ * besides them and the result.
  * Source: the faces of a planar arrangement with snapping, after Hobby (1999), Computational Geometry 13(4).
  */
 gb_status gb_overlay_find(const gb_topology *a, const gb_topology *b, double tolerance, gb_overlay *out,
