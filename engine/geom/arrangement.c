@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-gb_status gb_arrange(const gb_lines *lines, double tolerance, gb_arrangement *out, gb_error *err) {
+gb_status gb_arrange(const gb_line_set *lines, double tolerance, gb_arrangement *out, gb_error *err) {
     gb_noding noding = {0};
     *out = (gb_arrangement){0};
     gb_status status = gb_node_lines(lines, tolerance, &noding, err);

@@ -15,17 +15,17 @@ typedef struct gb_line_use {
                         walk it backwards: 1 = the owner lies on the left, -1 = on the right */
 } gb_line_use;
 
-/** Lines that go into an arrangement. Start with {0}; release with gb_lines_release. */
-typedef struct gb_lines {
+/** Lines that go into an arrangement. Start with {0}; release with gb_line_set_release. */
+typedef struct gb_line_set {
     size_t lines, points, uses;
     size_t *line_point; /**< lines + 1 */
     double *x, *y;      /**< points */
     size_t *line_use;   /**< lines + 1 */
     gb_line_use *use;   /**< of one line: ascending owners, turns never 0 */
     size_t line_capacity, point_capacity, use_capacity;
-} gb_lines;
+} gb_line_set;
 
-void gb_lines_release(gb_lines *lines);
+void gb_line_set_release(gb_line_set *lines);
 /**
  * Add one line of n >= 2 points, closed when the last is the first.
  *
@@ -33,12 +33,12 @@ void gb_lines_release(gb_lines *lines);
  *             form closed rings with the owner on their left. A line without uses is a divider: it cuts
  *             faces but owns nothing, and may end anywhere.
  */
-gb_status gb_lines_add(gb_lines *lines, const double *x, const double *y, size_t n, const gb_line_use *use,
-                       size_t uses, gb_error *err);
+gb_status gb_line_set_add(gb_line_set *lines, const double *x, const double *y, size_t n,
+                          const gb_line_use *use, size_t uses, gb_error *err);
 /** Add the arcs of a topology, in order; area i becomes owner first_owner + i. Every ring counts, also where
  *  several areas use an arc on the same side. */
-gb_status gb_lines_add_topology(gb_lines *lines, const gb_topology *topology, int32_t first_owner,
-                                gb_error *err);
+gb_status gb_line_set_add_topology(gb_line_set *lines, const gb_topology *topology, int32_t first_owner,
+                                   gb_error *err);
 
 /** What was done to the lines. */
 typedef struct gb_arrangement_report {
@@ -96,7 +96,7 @@ typedef struct gb_arrangement {
  * Computational Geometry 13(4), and Halperin & Packer (2002), Computational Geometry 23(2); half-edges after
  * de Berg et al. (2008), Computational Geometry, chapter 2.
  */
-gb_status gb_arrange(const gb_lines *lines, double tolerance, gb_arrangement *out, gb_error *err);
+gb_status gb_arrange(const gb_line_set *lines, double tolerance, gb_arrangement *out, gb_error *err);
 void gb_arrangement_release(gb_arrangement *arrangement);
 
 /** Face on the left of a signed edge. */

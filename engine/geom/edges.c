@@ -21,7 +21,7 @@ typedef struct link {
 } link;
 
 typedef struct assembler {
-    const gb_lines *lines;
+    const gb_line_set *lines;
     const gb_noding *noding;
     gb_arrangement *out;
     size_t *pass_start; /* vertices + 2: passes by their lower vertex */
@@ -368,7 +368,8 @@ static gb_status sort_around_nodes(gb_arrangement *o, gb_error *err) {
     return GB_OK;
 }
 
-gb_status gb_build_edges(const gb_lines *lines, const gb_noding *noding, gb_arrangement *out, gb_error *err) {
+gb_status gb_build_edges(const gb_line_set *lines, const gb_noding *noding, gb_arrangement *out,
+                         gb_error *err) {
     assembler a = {.lines = lines, .noding = noding, .out = out};
     gb_status status = list_passes(&a, err);
     if (status == GB_OK)

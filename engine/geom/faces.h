@@ -10,7 +10,8 @@
  * cancel go, the rest is chained between vertices where more or fewer than two segments meet. A closed edge
  * starts at its lexicographically smallest vertex. Edges are in order of their lowest vertex.
  */
-gb_status gb_build_edges(const gb_lines *lines, const gb_noding *noding, gb_arrangement *out, gb_error *err);
+gb_status gb_build_edges(const gb_line_set *lines, const gb_noding *noding, gb_arrangement *out,
+                         gb_error *err);
 
 /** Rings along the edges; per ring whether it goes around the outside of a connected group of edges. Start
  * with {0}; release with gb_face_rings_release. */

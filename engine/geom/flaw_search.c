@@ -36,7 +36,7 @@ bool gb_edge_is_divider(const gb_arrangement *arrangement, size_t edge) {
 /* --- what goes into the arrangement --- */
 
 /* Areas with a border to the outside keep their number, all others are one owner. */
-static gb_status add_areas(const gb_topology *topology, gb_lines *lines, gb_error *err) {
+static gb_status add_areas(const gb_topology *topology, gb_line_set *lines, gb_error *err) {
     const gb_arcs arcs = gb_topology_arcs(topology);
     const size_t n = gb_topology_areas(topology);
     uint8_t *is_outer = gb_alloc_zero(n, 1);
@@ -57,32 +57,32 @@ static gb_status add_areas(const gb_topology *topology, gb_lines *lines, gb_erro
         if (arcs.right[a] != GB_OUTSIDE)
             use[uses++] = (gb_line_use){is_outer[arcs.right[a]] ? arcs.right[a] : (int32_t)n, -1};
         if (uses > 0)
-            status = gb_lines_add(lines, arcs.x + first, arcs.y + first, arcs.arc_start[a + 1] - first, use,
-                                  uses, err);
+            status = gb_line_set_add(lines, arcs.x + first, arcs.y + first, arcs.arc_start[a + 1] - first,
+                                     use, uses, err);
     }
     gb_free(is_outer);
     return status;
 }
 
-static gb_status add_rungs(const gb_wall *rungs, size_t n, gb_lines *lines, gb_error *err) {
+static gb_status add_rungs(const gb_wall *rungs, size_t n, gb_line_set *lines, gb_error *err) {
     gb_status status = GB_OK;
     for (size_t i = 0; i < n && status == GB_OK; i++) {
         double x[2] = {rungs[i].ax, rungs[i].bx}, y[2] = {rungs[i].ay, rungs[i].by};
-        status = gb_lines_add(lines, x, y, 2, NULL, 0, err);
+        status = gb_line_set_add(lines, x, y, 2, NULL, 0, err);
     }
     return status;
 }
 
 static gb_status arrange(const gb_topology *topology, bool has_overlap, const gb_wall *rungs, size_t n,
                          gb_arrangement *out, gb_error *err) {
-    gb_lines lines = {0};
+    gb_line_set lines = {0};
     gb_status status =
-        has_overlap ? gb_lines_add_topology(&lines, topology, 0, err) : add_areas(topology, &lines, err);
+        has_overlap ? gb_line_set_add_topology(&lines, topology, 0, err) : add_areas(topology, &lines, err);
     if (status == GB_OK)
         status = add_rungs(rungs, n, &lines, err);
     if (status == GB_OK)
         status = gb_arrange(&lines, gb_rounding_tolerance(topology), out, err);
-    gb_lines_release(&lines);
+    gb_line_set_release(&lines);
     return status;
 }
 

@@ -7,13 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-void gb_lines_release(gb_lines *lines) {
+void gb_line_set_release(gb_line_set *lines) {
     gb_free(lines->line_point);
     gb_free(lines->x);
     gb_free(lines->y);
     gb_free(lines->line_use);
     gb_free(lines->use);
-    *lines = (gb_lines){0};
+    *lines = (gb_line_set){0};
 }
 
 static gb_status no_memory(gb_error *err) {
@@ -34,7 +34,7 @@ static size_t larger(size_t capacity, size_t needed) {
     return more > needed ? more : needed;
 }
 
-static gb_status reserve(gb_lines *l, size_t lines, size_t points, size_t uses, gb_error *err) {
+static gb_status reserve(gb_line_set *l, size_t lines, size_t points, size_t uses, gb_error *err) {
     if (!l->line_point || l->lines + lines > l->line_capacity) {
         size_t capacity = larger(l->line_capacity, l->lines + lines);
         if (!grow(&l->line_point, capacity + 1, sizeof *l->line_point) ||
@@ -77,8 +77,8 @@ static size_t compress(gb_line_use *use, size_t n) {
     return kept;
 }
 
-gb_status gb_lines_add(gb_lines *lines, const double *x, const double *y, size_t n, const gb_line_use *use,
-                       size_t uses, gb_error *err) {
+gb_status gb_line_set_add(gb_line_set *lines, const double *x, const double *y, size_t n,
+                          const gb_line_use *use, size_t uses, gb_error *err) {
     gb_status status = reserve(lines, 1, n, uses, err);
     if (status != GB_OK)
         return status;
@@ -121,8 +121,8 @@ static void uses_by_arc(const gb_topology *t, int32_t first_owner, size_t *start
     }
 }
 
-gb_status gb_lines_add_topology(gb_lines *lines, const gb_topology *topology, int32_t first_owner,
-                                gb_error *err) {
+gb_status gb_line_set_add_topology(gb_line_set *lines, const gb_topology *topology, int32_t first_owner,
+                                   gb_error *err) {
     const gb_topology *t = topology;
     size_t *start = gb_alloc_zero(t->arcs + 2, sizeof *start);
     gb_line_use *use = gb_alloc(t->uses, sizeof *use);
@@ -132,7 +132,7 @@ gb_status gb_lines_add_topology(gb_lines *lines, const gb_topology *topology, in
     for (size_t a = 0; status == GB_OK && a < t->arcs; a++) {
         size_t first = t->arc_start[a], n = t->arc_start[a + 1] - first, uses = start[a + 1] - start[a];
         if (uses > 0)
-            status = gb_lines_add(lines, t->x + first, t->y + first, n, use + start[a], uses, err);
+            status = gb_line_set_add(lines, t->x + first, t->y + first, n, use + start[a], uses, err);
     }
     gb_free(start);
     gb_free(use);

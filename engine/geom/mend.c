@@ -14,7 +14,7 @@ typedef struct mender {
     const gb_topology *from;
     double width;
     size_t areas;
-    gb_lines lines;
+    gb_line_set lines;
     gb_arrangement arrangement;
     gb_pieces gaps, overlaps;
     int32_t *gap_to, *overlap_to; /* per piece: who gets it, or GB_FACE_AS_IS */
@@ -39,8 +39,8 @@ static gb_status add_mouths(mender *m, const gb_flaw_search *search, gb_error *e
         for (size_t i = p->edge_start[k]; i < p->edge_start[k + 1] && status == GB_OK; i++) {
             size_t e = (size_t)(p->edge[i] < 0 ? ~p->edge[i] : p->edge[i]), first = a->edge_point[e];
             if (gb_flaw_search_is_opening(search, k) && gb_edge_is_divider(a, e))
-                status = gb_lines_add(&m->lines, a->x + first, a->y + first, a->edge_point[e + 1] - first,
-                                      NULL, 0, err);
+                status = gb_line_set_add(&m->lines, a->x + first, a->y + first, a->edge_point[e + 1] - first,
+                                         NULL, 0, err);
         }
     }
     return status;
@@ -66,7 +66,7 @@ static gb_status arrange(mender *m, bool *found, gb_error *err) {
     gb_status status = gb_flaw_search_run(m->from, m->width, &search, err);
     *found = status == GB_OK && has_narrow(&search);
     if (*found)
-        status = gb_lines_add_topology(&m->lines, m->from, 0, err);
+        status = gb_line_set_add_topology(&m->lines, m->from, 0, err);
     if (*found && status == GB_OK)
         status = add_mouths(m, &search, err);
     gb_flaw_search_release(&search);
@@ -274,7 +274,7 @@ static gb_status mend_overlaps(mender *m, gb_error *err) {
 /* --- rounds --- */
 
 static void release_round(mender *m) {
-    gb_lines_release(&m->lines);
+    gb_line_set_release(&m->lines);
     gb_arrangement_release(&m->arrangement);
     gb_pieces_release(&m->gaps);
     gb_pieces_release(&m->overlaps);

@@ -27,7 +27,7 @@ static gb_status no_memory(gb_error *err) {
 }
 
 /* Points with the same coordinates are one vertex. */
-static gb_status begin(noder *n, const gb_lines *lines, gb_error *err) {
+static gb_status begin(noder *n, const gb_line_set *lines, gb_error *err) {
     gb_noding *o = n->out;
     const gb_shapes points = {.points = lines->points, .x = lines->x, .y = lines->y};
     if (lines->points > INT32_MAX / 2)
@@ -224,7 +224,7 @@ static gb_status one_round(noder *n, bool *done, gb_error *err) {
     return status;
 }
 
-gb_status gb_node_lines(const gb_lines *lines, double tolerance, gb_noding *out, gb_error *err) {
+gb_status gb_node_lines(const gb_line_set *lines, double tolerance, gb_noding *out, gb_error *err) {
     *out = (gb_noding){0};
     if (!(tolerance >= 0) || isinf(tolerance))
         return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_TOLERANCE, .value = tolerance);

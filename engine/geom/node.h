@@ -24,7 +24,7 @@ typedef struct gb_noding {
  *
  * @return see gb_arrange
  */
-gb_status gb_node_lines(const gb_lines *lines, double tolerance, gb_noding *out, gb_error *err);
+gb_status gb_node_lines(const gb_line_set *lines, double tolerance, gb_noding *out, gb_error *err);
 void gb_noding_release(gb_noding *noding);
 
 /** A vertex that must be put into a segment. */

@@ -18,13 +18,13 @@ static gb_status no_memory(gb_error *err) {
 
 static gb_status arrange(const gb_topology *a, const gb_topology *b, double tolerance, gb_arrangement *out,
                          gb_error *err) {
-    gb_lines lines = {0};
-    gb_status status = gb_lines_add_topology(&lines, a, 0, err);
+    gb_line_set lines = {0};
+    gb_status status = gb_line_set_add_topology(&lines, a, 0, err);
     if (status == GB_OK)
-        status = gb_lines_add_topology(&lines, b, (int32_t)gb_topology_areas(a), err);
+        status = gb_line_set_add_topology(&lines, b, (int32_t)gb_topology_areas(a), err);
     if (status == GB_OK)
         status = gb_arrange(&lines, tolerance, out, err);
-    gb_lines_release(&lines);
+    gb_line_set_release(&lines);
     return status;
 }
 

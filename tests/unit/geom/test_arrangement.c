@@ -15,16 +15,16 @@
 
 static gb_arrangement arrange(const char *name, const gb_topology *const *layer, size_t layers,
                               double tolerance) {
-    gb_lines lines = {0};
+    gb_line_set lines = {0};
     gb_arrangement a = {0};
     gb_error err = {0};
     int32_t owner = 0;
     for (size_t i = 0; i < layers; i++) {
-        gbt_equal_status(name, gb_lines_add_topology(&lines, layer[i], owner, &err), GB_OK, &err);
+        gbt_equal_status(name, gb_line_set_add_topology(&lines, layer[i], owner, &err), GB_OK, &err);
         owner += (int32_t)gb_topology_areas(layer[i]);
     }
     gbt_equal_status(name, gb_arrange(&lines, tolerance, &a, &err), GB_OK, &err);
-    gb_lines_release(&lines);
+    gb_line_set_release(&lines);
     return a;
 }
 
@@ -114,12 +114,12 @@ static void all_owners_of_a_line_count(void) {
 
 static void dividers_cut_and_dangle(void) {
     gb_topology *t = figures_topology("0 0,4 0,4 4,0 4");
-    gb_lines lines = {0};
+    gb_line_set lines = {0};
     gb_arrangement a = {0};
     const double across_x[] = {-1, 5}, across_y[] = {2, 2}, dead_x[] = {1, 1}, dead_y[] = {0, 1};
-    gb_lines_add_topology(&lines, t, 0, NULL);
-    gb_lines_add(&lines, across_x, across_y, 2, NULL, 0, NULL);
-    gb_lines_add(&lines, dead_x, dead_y, 2, NULL, 0, NULL);
+    gb_line_set_add_topology(&lines, t, 0, NULL);
+    gb_line_set_add(&lines, across_x, across_y, 2, NULL, 0, NULL);
+    gb_line_set_add(&lines, dead_x, dead_y, 2, NULL, 0, NULL);
     gb_error err = {0};
     gbt_equal_status("dividers", gb_arrange(&lines, 0, &a, &err), GB_OK, &err);
     gbt_equal_int("faces", a.faces, 3);
@@ -137,7 +137,7 @@ static void dividers_cut_and_dangle(void) {
     gbt_equal_int("rings", gb_topology_rings(whole).polygon_ring[1], 1);
     gb_topology_free(whole);
     gb_arrangement_release(&a);
-    gb_lines_release(&lines);
+    gb_line_set_release(&lines);
     gb_topology_free(t);
 }
 
@@ -317,8 +317,8 @@ static void vertices_near_a_line_are_put_into_it(void) {
 
 static void bad_tolerances_are_refused(void) {
     gb_topology *t = figures_grid(1, 1, 1);
-    gb_lines lines = {0};
-    gb_lines_add_topology(&lines, t, 0, NULL);
+    gb_line_set lines = {0};
+    gb_line_set_add_topology(&lines, t, 0, NULL);
     static const double bad[] = {-1, NAN, INFINITY};
     for (int i = 0; i < 3; i++) {
         gb_arrangement a;
@@ -326,19 +326,19 @@ static void bad_tolerances_are_refused(void) {
         gbt_equal_status("tolerance", gb_arrange(&lines, bad[i], &a, &err), GB_ERR_USAGE, NULL);
         gbt_equal_int("message", err.message, GB_MSG_TOLERANCE);
     }
-    gb_lines_release(&lines);
+    gb_line_set_release(&lines);
     gb_topology_free(t);
 }
 
 static void lines_that_do_not_close_are_a_bug(void) {
-    gb_lines lines = {0};
+    gb_line_set lines = {0};
     gb_arrangement a;
     const double x[] = {0, 1, 1, 0, 0}, y[] = {0, 0, 1, 1, 0};
     const gb_line_use use[] = {{.owner = 0, .turns = 1}};
-    gb_lines_add(&lines, x, y, 5, use, 1, NULL);
-    gb_lines_add(&lines, (const double[]){0, 1}, (const double[]){0, 1}, 2, use, 1, NULL);
+    gb_line_set_add(&lines, x, y, 5, use, 1, NULL);
+    gb_line_set_add(&lines, (const double[]){0, 1}, (const double[]){0, 1}, 2, use, 1, NULL);
     gbt_equal_status("open", gb_arrange(&lines, 0, &a, NULL), GB_ERR_BUG, NULL);
-    gb_lines_release(&lines);
+    gb_line_set_release(&lines);
 }
 
 static void running_out_of_memory_leaves_nothing_behind(void) {
@@ -347,10 +347,10 @@ static void running_out_of_memory_leaves_nothing_behind(void) {
     size_t before = gb_test_live_blocks();
     bool done = false;
     for (size_t k = 0; !done && k < 3000; k++) {
-        gb_lines lines = {0};
+        gb_line_set lines = {0};
         gb_arrangement a = {0};
         gb_test_fail_allocation(k);
-        gb_status status = gb_lines_add_topology(&lines, t, 0, NULL);
+        gb_status status = gb_line_set_add_topology(&lines, t, 0, NULL);
         if (status == GB_OK)
             status = gb_arrange(&lines, 0.1, &a, NULL);
         if (status == GB_OK)
@@ -358,7 +358,7 @@ static void running_out_of_memory_leaves_nothing_behind(void) {
         gb_test_fail_allocation(SIZE_MAX);
         done = status == GB_OK && k > 60;
         gbt_true("out of memory or done", status == GB_OK || status == GB_ERR_NOMEM);
-        gb_lines_release(&lines);
+        gb_line_set_release(&lines);
         gb_arrangement_release(&a);
         gb_topology_free(u);
         u = NULL;
