@@ -16,6 +16,7 @@ typedef struct gb_rank_scratch {
     uint32_t *shared;  /**< the same by bucket */
 } gb_rank_scratch;
 
+/** Room for rankings of so many areas. GB_ERR_NOMEM. */
 gb_status gb_rank_scratch_reserve(gb_rank_scratch *scratch, size_t areas, gb_error *err);
 void gb_rank_scratch_release(gb_rank_scratch *scratch);
 

@@ -250,7 +250,8 @@ static gb_status add_contributions(const runner *r, size_t group, const double *
             status = add_contributions(r, g->member[j].index, own, err);
         else
             for (size_t i = 0; i < n; i++)
-                to[i] += own[i] != 0 ? own[i] * normalised[i] : 0;
+                if (own[i] != 0)
+                    to[i] = (isnan(to[i]) ? 0 : to[i]) + own[i] * normalised[i];
     }
     gb_free(own);
     return status;
@@ -267,15 +268,14 @@ static gb_status explain(const runner *r, gb_error *err) {
     if (!is_additive(m, m->top))
         return GB_OK;
     double *unit = gb_alloc(n, sizeof *unit);
-    out->contribution = gb_alloc_zero(n * m->inputs, sizeof *out->contribution);
+    out->contribution = gb_alloc(n * m->inputs, sizeof *out->contribution);
     gb_status status = unit && out->contribution ? GB_OK : no_memory(err);
+    for (size_t c = 0; c < n * m->inputs && status == GB_OK; c++)
+        out->contribution[c] = NAN;
     for (size_t i = 0; i < n && status == GB_OK; i++)
         unit[i] = 1;
     if (status == GB_OK)
         status = add_contributions(r, m->top, unit, err);
-    for (size_t c = 0; c < n * m->inputs && status == GB_OK; c++)
-        if (isnan(out->part[m->top].score[c % n]))
-            out->contribution[c] = NAN;
     gb_free(unit);
     return status;
 }

@@ -73,7 +73,8 @@ typedef struct gb_method_result {
     gb_method_part *part; /**< groups; a group that the top does not reach is left empty */
     gb_treated *treated;  /**< inputs; n = 0 where nothing was to be treated */
     double *contribution; /**< inputs * n: share of the index score that goes back to each input; per area
-                             they sum to the score. NULL when some step on the way is not additive */
+                             they sum to the score; NAN where an input is not used. NULL when some step on the
+                             way is not additive */
     double *input_weight; /**< inputs: product of the weights from the top down (for all but a sum, shares of
                                the weights of a group); 0 for an input that is not used */
 } gb_method_result;

@@ -115,7 +115,7 @@ static void gaps(void) {
     run(&method, &r);
     gbt_equal_double("what is there", r.part[0].score[0], 1, 1e-15);
     gbt_equal_double("income carries it all", r.contribution[0], 1, 1e-15);
-    gbt_equal_double("jobs nothing", r.contribution[N], 0, 0);
+    gbt_true("jobs is not used", isnan(r.contribution[N]));
     gb_method_result_release(&r);
 }
 
