@@ -247,9 +247,9 @@ void gb_basemap_ground(gb_draft *draft, const gb_frame *frame) {
     gb_scene_end_group(draft->scene);
 }
 
-typedef enum rank { RANK_NONE, RANK_INNER, RANK_INNER_LIGHT, RANK_COARSE } rank;
+enum { RANK_NONE, RANK_INNER, RANK_INNER_LIGHT, RANK_COARSE };
 
-static rank arc_rank(const gb_frame *frame, const gb_colour *fill, int32_t left, int32_t right) {
+static uint8_t arc_rank(const gb_frame *frame, const gb_colour *fill, int32_t left, int32_t right) {
     if (left < 0 || right < 0 || left == right)
         return RANK_NONE;
     if (frame->parent != NULL && frame->parent[left] != frame->parent[right])
@@ -257,12 +257,12 @@ static rank arc_rank(const gb_frame *frame, const gb_colour *fill, int32_t left,
     return gb_style_is_light(fill[left]) && gb_style_is_light(fill[right]) ? RANK_INNER_LIGHT : RANK_INNER;
 }
 
-static void draw_rank(gb_draft *draft, const gb_frame *frame, const gb_colour *fill, rank wanted,
-                      const gb_stroke *strokes, size_t count) {
+void gb_basemap_arcs(gb_draft *draft, const gb_frame *frame, const uint8_t *rank, uint8_t wanted,
+                     const gb_stroke *strokes, size_t count) {
     gb_arcs arcs = gb_topology_arcs(frame->topology);
     size_t first = gb_scene_rings(draft->scene);
     for (size_t a = 0; a < arcs.arcs && gb_draft_ok(draft); a++)
-        if (arc_rank(frame, fill, arcs.left[a], arcs.right[a]) == wanted)
+        if (rank[a] == wanted)
             gb_frame_add_arc(frame, a, draft);
     size_t lines = gb_scene_rings(draft->scene) - first;
     for (size_t s = 0; s < count && lines > 0; s++)
@@ -293,35 +293,53 @@ static void draw_selection(gb_draft *draft, const gb_frame *frame, const gb_bord
     gb_scene_end_group(draft->scene);
 }
 
-void gb_basemap_borders(gb_draft *draft, const gb_frame *frame, const gb_border_widths *widths,
-                        const gb_colour *fill, const uint8_t *selected) {
+static void draw_inner(gb_draft *draft, const gb_frame *frame, const gb_border_widths *widths,
+                       const uint8_t *rank) {
     const gb_style *style = draft->style;
-    layer_group(draft, "layer-borders", GB_TXT_LAYER_BORDERS);
     gb_stroke inner = stroke_of(&style->wijk, widths->inner, true);
     gb_stroke grey = inner;
     grey.colour = style->light_border;
-    draw_rank(draft, frame, fill, RANK_INNER_LIGHT, &grey, 1);
-    draw_rank(draft, frame, fill, RANK_INNER, &inner, 1);
-    if (frame->parent != NULL) {
-        /* A white casing keeps the dark line legible on the darkest class. */
-        gb_stroke coarse[2] = {
-            {.colour = style->paper, .width = widths->coarse + 2 * thinnest, .round = true},
-            stroke_of(&style->gemeente, widths->coarse, true)};
-        draw_rank(draft, frame, fill, RANK_COARSE, coarse, 2);
-    }
-    gb_scene_end_group(draft->scene);
+    gb_basemap_arcs(draft, frame, rank, RANK_INNER_LIGHT, &grey, 1);
+    gb_basemap_arcs(draft, frame, rank, RANK_INNER, &inner, 1);
+    if (frame->parent == NULL)
+        return;
+    /* A white casing keeps the dark line legible on the darkest class. */
+    gb_stroke coarse[2] = {{.colour = style->paper, .width = widths->coarse + 2 * thinnest, .round = true},
+                           stroke_of(&style->gemeente, widths->coarse, true)};
+    gb_basemap_arcs(draft, frame, rank, RANK_COARSE, coarse, 2);
+}
+
+void gb_basemap_outline(gb_draft *draft, const gb_frame *frame, double width) {
+    const gb_style *style = draft->style;
     layer_group(draft, "layer-outline", GB_TXT_LAYER_OUTLINE);
     /* Enclaves and islets of a few square millimetres would drown in the full line. */
     const double islet = 6;
     size_t first, rings = add_union(draft, frame, 0, islet, &first);
     if (rings > 0)
         gb_scene_paint_path(draft->scene, first, rings, true, GB_COLOUR_NONE, (gb_hatch){0},
-                            stroke_of(&style->outline, fmin(widths->outline / 2.5, 0.12), true));
+                            stroke_of(&style->outline, fmin(width / 2.5, 0.12), true));
     rings = add_union(draft, frame, islet, INFINITY, &first);
     if (rings > 0)
         gb_scene_paint_path(draft->scene, first, rings, true, GB_COLOUR_NONE, (gb_hatch){0},
-                            stroke_of(&style->outline, widths->outline, true));
+                            stroke_of(&style->outline, width, true));
     gb_scene_end_group(draft->scene);
+}
+
+void gb_basemap_borders(gb_draft *draft, const gb_frame *frame, const gb_border_widths *widths,
+                        const gb_colour *fill, const uint8_t *selected) {
+    gb_arcs arcs = gb_topology_arcs(frame->topology);
+    uint8_t *rank = gb_alloc(arcs.arcs, sizeof *rank);
+    if (rank == NULL) {
+        gb_draft_fail_memory(draft);
+        return;
+    }
+    for (size_t a = 0; a < arcs.arcs; a++)
+        rank[a] = arc_rank(frame, fill, arcs.left[a], arcs.right[a]);
+    layer_group(draft, "layer-borders", GB_TXT_LAYER_BORDERS);
+    draw_inner(draft, frame, widths, rank);
+    gb_scene_end_group(draft->scene);
+    gb_free(rank);
+    gb_basemap_outline(draft, frame, widths->outline);
     if (selected != NULL)
         draw_selection(draft, frame, widths, selected);
 }

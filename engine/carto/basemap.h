@@ -25,6 +25,11 @@ void gb_basemap_ground(gb_draft *draft, const gb_frame *frame);
 /** Water over the fills, roads and rail. */
 void gb_basemap_context_above(gb_draft *draft, const gb_frame *frame, const gb_context_layer *layers,
                               size_t count);
+/** Arcs of the frame's topology that have this rank, as one path under one or more strokes. rank: per arc. */
+void gb_basemap_arcs(gb_draft *draft, const gb_frame *frame, const uint8_t *rank, uint8_t wanted,
+                     const gb_stroke *strokes, size_t count);
+/** The border of all areas together; islets get a thinner line. */
+void gb_basemap_outline(gb_draft *draft, const gb_frame *frame, double width);
 /**
  * Every border once, in its rank; then the selection.
  *

@@ -4,6 +4,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "carto/basemap.h"
+#include "carto/division_parts.h"
 #include "carto/sheet.h"
 #include "carto/wording.h"
 
@@ -26,6 +27,7 @@ typedef struct work {
     int32_t *class_of; /* per area 0.., or -1 - state for a missing value */
     gb_colour *fill;   /* per area */
     gb_colour colours[GB_CLASSES_MAX];
+    gb_arena *words; /* of labels that say name and code */
 } work;
 
 /* --- fills --- */
@@ -290,8 +292,9 @@ static bool is_selected(const gb_map *map, size_t i) {
 }
 
 /* What the label of an area says; NULL when it has none. Numbers of ranks go into buffer. */
-static const char *label_text(const gb_map *map, gb_label_mode mode, size_t i, char buffer[GB_NUMBER_SIZE]) {
-    switch (mode) {
+static const char *label_text(const work *w, size_t i, char buffer[GB_NUMBER_SIZE]) {
+    const gb_map *map = w->map;
+    switch (map->labels) {
     case GB_LABELS_NONE:
         return NULL;
     case GB_LABELS_CODE:
@@ -304,6 +307,8 @@ static const char *label_text(const gb_map *map, gb_label_mode mode, size_t i, c
     case GB_LABELS_AUTO:
         return gb_areas_count(map->areas) <= NAMES_MOST || is_selected(map, i) ? gb_areas_name(map->areas, i)
                                                                                : NULL;
+    case GB_LABELS_BOTH:
+        return gb_label_words(map->areas, GB_LABELS_BOTH, i, w->words);
     default:
         return gb_areas_name(map->areas, i);
     }
@@ -341,7 +346,7 @@ static size_t area_labels(const work *w, const gb_border_widths *widths, char (*
     size_t count = 0;
     bool leaders = may_lead(w);
     for (size_t i = 0; i < w->n; i++) {
-        const char *text = label_text(map, map->labels, i, buffers[i]);
+        const char *text = label_text(w, i, buffers[i]);
         if (text == NULL || text[0] == '\0')
             continue;
         bool strong = is_selected(map, i);
@@ -398,13 +403,14 @@ static void draw_labels(work *w, const gb_border_widths *widths) {
         return;
     gb_label *labels = gb_alloc(most, sizeof *labels);
     char(*buffers)[GB_NUMBER_SIZE] = gb_alloc(w->n, sizeof *buffers);
-    if (labels == NULL || buffers == NULL) {
+    w->words = gb_arena_new();
+    if (labels == NULL || buffers == NULL || w->words == NULL) {
         gb_draft_fail_memory(&w->sheet.draft);
     } else {
         size_t count = area_labels(w, widths, buffers, labels);
         if (names_outline(map))
             count += outline_labels(w, labels + count);
-        gb_sheet_labels(&w->sheet, w->fill, labels, count);
+        gb_sheet_labels(&w->sheet, w->fill, labels, count, 0);
     }
     gb_free(labels);
     gb_free(buffers);
@@ -461,6 +467,7 @@ gb_status gb_choropleth(const gb_map *map, const gb_text_meter *meter, gb_scene 
     status = gb_sheet_close(&w.sheet, status, out);
     gb_free(w.class_of);
     gb_free(w.fill);
+    gb_arena_free(w.words);
     gb_free(alt);
     return status;
 }

@@ -231,17 +231,32 @@ double gb_colour_contrast(gb_colour a, gb_colour b) {
     return (fmax(first, second) + 0.05) / (fmin(first, second) + 0.05);
 }
 
+/* The smallest difference between two colours over all kinds of vision. */
+static double least_difference(gb_colour first, gb_colour second) {
+    double smallest = INFINITY;
+    for (int v = 0; v < GB_VISION_COUNT; v++) {
+        double a[3], b[3];
+        seen_linear(first, (gb_vision)v, a);
+        seen_linear(second, (gb_vision)v, b);
+        lab_of_linear(a, a);
+        lab_of_linear(b, b);
+        smallest = fmin(smallest, gb_lab_difference(a, b));
+    }
+    return smallest;
+}
+
 double gb_ramp_score(const gb_colour *colours, int count) {
     double smallest = INFINITY;
-    for (int v = 0; v < GB_VISION_COUNT; v++)
-        for (int i = 0; i + 1 < count; i++) {
-            double a[3], b[3];
-            seen_linear(colours[i], (gb_vision)v, a);
-            seen_linear(colours[i + 1], (gb_vision)v, b);
-            lab_of_linear(a, a);
-            lab_of_linear(b, b);
-            smallest = fmin(smallest, gb_lab_difference(a, b));
-        }
+    for (int i = 0; i + 1 < count; i++)
+        smallest = fmin(smallest, least_difference(colours[i], colours[i + 1]));
+    return smallest;
+}
+
+double gb_palette_score(const gb_colour *colours, int count) {
+    double smallest = INFINITY;
+    for (int i = 0; i < count; i++)
+        for (int k = 0; k < i; k++)
+            smallest = fmin(smallest, least_difference(colours[i], colours[k]));
     return smallest;
 }
 

@@ -336,23 +336,37 @@ size_t gb_frame_add_area(const gb_frame *frame, const gb_topology *topology, siz
     return first;
 }
 
-size_t gb_frame_add_arc(const gb_frame *frame, size_t arc, gb_draft *draft) {
+size_t gb_frame_add_chain(const gb_frame *frame, const int32_t *use, size_t uses, gb_draft *draft) {
     gb_arcs arcs = gb_topology_arcs(frame->topology);
-    size_t start = arcs.arc_start[arc], n = arcs.arc_start[arc + 1] - start;
-    double *x = gb_alloc(n, sizeof *x), *y = gb_alloc(n, sizeof *y);
-    size_t ring = 0;
+    size_t most = 1, n = 0, ring = 0;
+    for (size_t u = 0; u < uses; u++) {
+        size_t arc = (size_t)(use[u] < 0 ? ~use[u] : use[u]);
+        most += arcs.arc_start[arc + 1] - arcs.arc_start[arc];
+    }
+    double *x = gb_alloc(most, sizeof *x), *y = gb_alloc(most, sizeof *y);
     if (x == NULL || y == NULL) {
         gb_draft_fail_memory(draft);
     } else {
-        for (size_t i = 0; i < n; i++) {
-            x[i] = gb_frame_x(frame, arcs.x[start + i]);
-            y[i] = gb_frame_y(frame, arcs.y[start + i]);
+        for (size_t u = 0; u < uses; u++) {
+            size_t arc = (size_t)(use[u] < 0 ? ~use[u] : use[u]);
+            size_t start = arcs.arc_start[arc], end = arcs.arc_start[arc + 1];
+            /* Where one arc ends the next begins: that point once. */
+            for (size_t i = u > 0; i < end - start; i++, n++) {
+                size_t at = use[u] < 0 ? end - 1 - i : start + i;
+                x[n] = gb_frame_x(frame, arcs.x[at]);
+                y[n] = gb_frame_y(frame, arcs.y[at]);
+            }
         }
         ring = gb_scene_add_ring(draft->scene, x, y, n);
     }
     gb_free(x);
     gb_free(y);
     return ring;
+}
+
+size_t gb_frame_add_arc(const gb_frame *frame, size_t arc, gb_draft *draft) {
+    int32_t use = (int32_t)arc;
+    return gb_frame_add_chain(frame, &use, 1, draft);
 }
 
 bool gb_paper_contains(const gb_paper_rings *rings, double x, double y) {

@@ -62,6 +62,8 @@ size_t gb_frame_add_area(const gb_frame *frame, const gb_topology *topology, siz
                          size_t *count);
 /** Arc a of the simplified topology added as an open line; returns its number. */
 size_t gb_frame_add_arc(const gb_frame *frame, size_t arc, gb_draft *draft);
+/** Arcs that follow each other, as one open line; ~a means arc a backwards. Returns its number. */
+size_t gb_frame_add_chain(const gb_frame *frame, const int32_t *use, size_t uses, gb_draft *draft);
 
 /** Rings of one area on the page. */
 typedef struct gb_paper_rings {

@@ -1,6 +1,8 @@
 #include "carto/labels.h"
 
 #include "base/memory.h"
+#include "base/number.h"
+#include "base/text.h"
 #include "geom/measure.h"
 
 #include <math.h>
@@ -313,6 +315,59 @@ static void place_keys(gb_draft *draft, const gb_frame *frame, const gb_label *l
     }
 }
 
+/* --- numbers for names --- */
+
+typedef struct numbered {
+    const gb_label *label;
+    gb_placed *place;
+} numbered;
+
+static int by_text(const void *a, const void *b) {
+    const numbered *first = a, *second = b;
+    int order = gb_compare_natural(first->label->text, second->label->text);
+    return order != 0 ? order : strcmp(first->label->code, second->label->code);
+}
+
+/* The final number in the place that was kept for the widest one. */
+static void write_number(gb_draft *draft, const numbered *one, int32_t number) {
+    char text[GB_NUMBER_SIZE];
+    gb_number_fixed(number, 0, text);
+    gb_text_style font = one->place->form.font;
+    gb_label_form_release(&one->place->form);
+    if (!gb_label_form_make(draft, &font, text, 1, &one->place->form))
+        one->place->done = false;
+    *one->label->number = number;
+}
+
+/* A name without a place becomes a number; which one is known when all have theirs. */
+static void place_numbers(gb_draft *draft, const gb_frame *frame, const gb_label *labels, gb_placed *places,
+                          size_t count, size_t most, gb_obstacles *obstacles) {
+    numbered *list = gb_alloc(count, sizeof *list);
+    size_t without = 0, placed = 0;
+    if (list == NULL) {
+        gb_draft_fail_memory(draft);
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        without += !places[i].done && labels[i].number != NULL;
+    without = without < most ? without : most;
+    for (size_t i = 0; i < count && placed < most && gb_draft_ok(draft); i++) {
+        if (places[i].done || labels[i].number == NULL)
+            continue;
+        gb_label brief = labels[i];
+        brief.text = without > 99 ? "888" : without > 9 ? "88" : "8";
+        place_inside(draft, frame, &brief, obstacles, &places[i]);
+        if (!places[i].done)
+            continue;
+        keep(draft, obstacles, &places[i]);
+        list[placed++] = (numbered){&labels[i], &places[i]};
+    }
+    qsort(list, placed, sizeof *list, by_text);
+    for (size_t i = 0; i < placed; i++)
+        write_number(draft, &list[i], (int32_t)i + 1);
+    gb_free(list);
+}
+
 static void draw_placed(gb_draft *draft, const gb_frame *frame, const gb_colour *fill, const gb_label *labels,
                         const gb_placed *places, size_t count) {
     gb_scene_group(draft->scene, GB_ROLE_LAYER, "layer-labels",
@@ -327,7 +382,7 @@ static void draw_placed(gb_draft *draft, const gb_frame *frame, const gb_colour 
 }
 
 void gb_labels_draw(gb_draft *draft, const gb_frame *frame, const gb_colour *fill, gb_label *labels,
-                    size_t count, gb_obstacles *obstacles) {
+                    size_t count, size_t numbers, gb_obstacles *obstacles) {
     if (count == 0 || !gb_draft_ok(draft))
         return;
     gb_placed *places = gb_alloc_zero(count, sizeof *places);
@@ -349,6 +404,8 @@ void gb_labels_draw(gb_draft *draft, const gb_frame *frame, const gb_colour *fil
         }
         place_keys(draft, frame, labels, places, upto[group], obstacles);
     }
+    if (numbers > 0)
+        place_numbers(draft, frame, labels, places, count, numbers, obstacles);
     draw_placed(draft, frame, fill, labels, places, count);
     tell_dropped(draft, labels, places, count);
     for (size_t i = 0; i < count; i++)

@@ -15,13 +15,17 @@ typedef struct gb_label {
     size_t area;
     const char *text, *code;
     const char *key; /**< stands in for a text that finds no place, as the side panel lists it; NULL = none */
+    int32_t
+        *number; /**< out: the number that stands in for a text without a place, 0 = none; NULL = no number */
     gb_text_style font;
-    gb_colour ground; /**< what lies under it; alpha 0 = several colours */
-    double clear;     /**< mm kept from the border of the area */
-    bool leader;      /**< may stand outside with a line */
-    bool required;    /**< told when left out */
-    int rank;         /**< smaller first */
-    double size;      /**< area on paper; larger first among equal ranks */
+    gb_colour ground;     /**< what lies under it; alpha 0 = several colours */
+    double clear;         /**< mm kept from the border of the area */
+    bool leader;          /**< may stand outside with a line */
+    const uint8_t *avoid; /**< per area of the frame: not to be covered by this label outside its own area,
+                             which may then stand over the others; NULL = only beside the study area */
+    bool required;        /**< told when left out */
+    int rank;             /**< smaller first */
+    double size;          /**< area on paper; larger first among equal ranks */
 } gb_label;
 
 /** Where a label went. */
@@ -37,13 +41,15 @@ typedef struct gb_placed {
 /**
  * Place and draw labels; each that fits nowhere is listed in one note. Where a text fits nowhere its key may.
  *
+ * At most `numbers` texts without a place become numbers 1, 2, ... in the order of the texts.
+ *
  * Inside: at the pole of the area for the shape of the text, in one, two or three lines, then a tenth
  * smaller. Outside: in the free part of the frame, with a straight leader that crosses no other leader or
  * label. Greedy by priority; the same input gives the same map. Rules: Imhof (1975); Rylov & Reimer (2016)
  * for labels outside.
  */
 void gb_labels_draw(gb_draft *draft, const gb_frame *frame, const gb_colour *fill, gb_label *labels,
-                    size_t count, gb_obstacles *obstacles);
+                    size_t count, size_t numbers, gb_obstacles *obstacles);
 
 /** The area under a point of the page; -1 when there is none. */
 int32_t gb_label_area_at(const gb_frame *frame, double page_x, double page_y);

@@ -25,6 +25,7 @@ typedef struct search {
     const gb_obstacles *near;
     const gb_paper_rings *own; /* NULL when crossing is free */
     const gb_label_form *form;
+    const uint8_t *avoid; /* NULL = stand beside the study area */
     double anchor[2];
     double best; /* cost to beat */
 } search;
@@ -57,16 +58,35 @@ static bool crosses_too_much(const search *s, const double leader[4]) {
     return false;
 }
 
+/* Beside the study area; or, with areas to avoid, over any others. */
+static bool has_ground(const search *s, const gb_box *box) {
+    enum { ACROSS = 3 };
+    if (gb_frame_is_free(s->frame, box))
+        return true;
+    const gb_box *frame = &s->frame->box;
+    if (s->avoid == NULL || box->x0 < frame->x0 || box->y0 < frame->y0 || box->x1 > frame->x1 ||
+        box->y1 > frame->y1)
+        return false;
+    for (int i = 0; i < ACROSS * ACROSS; i++) {
+        double x = box->x0 + (box->x1 - box->x0) * (i % ACROSS) / (ACROSS - 1);
+        double y = box->y0 + (box->y1 - box->y0) * (i / ACROSS) / (ACROSS - 1);
+        int32_t area = gb_label_area_at(s->frame, x, y);
+        if (area >= 0 && s->avoid[area])
+            return false;
+    }
+    return true;
+}
+
 /* The cheap questions first: most places fail at the distance or lie in the study area. */
 static bool stands_at(const search *s, double x, double y, double *cost, double leader[4]) {
     gb_box box = gb_label_form_box(s->form, x, y), wide = gb_box_grow(box, outside_air);
     leader_from(box, s->anchor, leader);
     double dx = leader[2] - leader[0], dy = leader[3] - leader[1];
-    if (fabs(dx) >= s->best || fabs(dy) >= s->best || !gb_frame_is_free(s->frame, &wide))
+    if (fabs(dx) >= s->best || fabs(dy) >= s->best)
         return false;
     /* Right before left, above before below. */
     *cost = hypot(dx, dy) + (dx > 0 ? 1.5 : 0) + (dy < 0 ? 1 : 0);
-    return *cost < s->best && gb_obstacles_box_free(s->near, box, outside_air) &&
+    return *cost < s->best && has_ground(s, &wide) && gb_obstacles_box_free(s->near, box, outside_air) &&
            gb_obstacles_line_free(s->near, leader, leader_air) && !crosses_too_much(s, leader);
 }
 
@@ -112,8 +132,17 @@ static void try_forms(gb_draft *draft, const gb_label *label, search *s, gb_plac
     }
 }
 
+/* A name that may become a number needs no long line across its neighbours. */
+static gb_leader_rules short_rules(const gb_draft *draft, const gb_leader_rules *rules) {
+    double page = hypot(draft->grid.width, draft->grid.height) / hypot(297, 210);
+    return (gb_leader_rules){fmin(rules->longest, 0.6 * longest_on_a4 * page),
+                             fmin(rules->crossed, 0.4 * crossed_most * page)};
+}
+
 void gb_leader_place(gb_draft *draft, const gb_frame *frame, const gb_label *label,
                      const gb_leader_rules *rules, const gb_obstacles *obstacles, gb_placed *out) {
+    gb_leader_rules own_rules = label->number != NULL ? short_rules(draft, rules) : *rules;
+    rules = &own_rules;
     gb_label_point point;
     gb_paper_rings own = {0};
     gb_obstacles near = {0};
@@ -128,6 +157,7 @@ void gb_leader_place(gb_draft *draft, const gb_frame *frame, const gb_label *lab
                 .rules = rules,
                 .near = &near,
                 .own = isfinite(rules->crossed) ? &own : NULL,
+                .avoid = label->avoid,
                 .anchor = {gb_frame_x(frame, point.x), gb_frame_y(frame, point.y)}};
     double width = gb_draft_measure(draft, &label->font, label->text).width;
     gb_box reach = {s.anchor[0], s.anchor[1], s.anchor[0], s.anchor[1]};

@@ -13,6 +13,7 @@ typedef struct flow {
     gb_box column[3];
     size_t columns, current;
     double y;
+    gb_box *panel; /* only tell where the panel would stand; NULL = draw it */
 } flow;
 
 enum { COLUMNS_BELOW = 3, TEXT_LINES_MOST = 3 };
@@ -330,6 +331,17 @@ static panel measure_panel(gb_draft *draft, const gb_legend *legend, gb_type typ
     return p;
 }
 
+static void draw_fitted(gb_draft *draft, const gb_text_style *font, const char *text, double x, double base,
+                        double room) {
+    bool cut;
+    if (text == NULL || text[0] == '\0')
+        return;
+    char *fitted = gb_draft_fit(draft, font, text, room, &cut);
+    if (fitted != NULL)
+        gb_draft_text(draft, x, base, GB_ANCHOR_START, fitted, font, draft->style->ink);
+    gb_free(fitted);
+}
+
 /* A row of the table that a screen reader walks through. */
 static void draw_panel_row(gb_draft *draft, const panel *p, const gb_panel_row *row, size_t number,
                            gb_box column, double base) {
@@ -343,16 +355,15 @@ static void draw_panel_row(gb_draft *draft, const panel *p, const gb_panel_row *
     if (row->left != NULL && row->left[0] != '\0')
         gb_draft_text(draft, column.x0 + p->left_width, base, GB_ANCHOR_END, row->left, font,
                       draft->style->secondary);
-    if (row->middle != NULL && row->middle[0] != '\0') {
-        bool cut;
-        char *fitted = gb_draft_fit(draft, font, row->middle, room, &cut);
-        if (fitted != NULL)
-            gb_draft_text(draft, start, base, GB_ANCHOR_START, fitted, font, draft->style->ink);
-        gb_free(fitted);
-    }
+    draw_fitted(draft, font, row->middle, start, base, room);
+    draw_fitted(draft, font, row->below, start, base + p->leading, column.x1 - start);
     if (row->right != NULL && row->right[0] != '\0')
         gb_draft_text(draft, column.x1, base, GB_ANCHOR_END, row->right, font, draft->style->ink);
     gb_scene_end_group(draft->scene);
+}
+
+static int row_lines(const gb_panel_row *row) {
+    return row->below != NULL ? 2 : 1;
 }
 
 /* The rows that have no room, counted in the last row. */
@@ -378,10 +389,15 @@ static void draw_panel(gb_draft *draft, const gb_legend *legend, const panel *p,
                           heading, &p->heading, draft->style->ink);
         gb_free(heading);
     }
-    for (size_t i = 0; i < rows; i++)
-        draw_panel_row(draft, p, &legend->panel[i], i, box, base += p->leading);
+    base += p->leading;
+    for (size_t i = 0; i < rows; i++) {
+        draw_panel_row(draft, p, &legend->panel[i], i, box, base);
+        base += row_lines(&legend->panel[i]) * p->leading;
+    }
     if (rows < legend->panel_rows)
-        draw_rest(draft, legend, p, box, rows, base += p->leading);
+        draw_rest(draft, legend, p, box, rows, base);
+    else
+        base -= p->leading;
     gb_text_style font = gb_draft_font(draft, GB_TYPE_NOTE);
     base += p->note_air;
     for (size_t i = 0; i < p->note.count; i++)
@@ -390,13 +406,26 @@ static void draw_panel(gb_draft *draft, const gb_legend *legend, const panel *p,
     gb_scene_end_group(draft->scene);
 }
 
+/* How many of the rows stand in so many lines. */
+static size_t rows_in(const gb_legend *legend, size_t lines) {
+    size_t rows = 0;
+    while (rows < legend->panel_rows && (size_t)row_lines(&legend->panel[rows]) <= lines)
+        lines -= (size_t)row_lines(&legend->panel[rows++]);
+    return rows;
+}
+
+static size_t lines_in(const panel *p, gb_box box) {
+    double room = box.y1 - box.y0 - p->heading_height - p->note_height;
+    return room > 0 ? (size_t)floor(room / p->leading + 1e-6) : 0;
+}
+
 /* Draws as many rows as fit in this type; false when the next type must be tried. */
 static bool try_panel(gb_draft *draft, const gb_legend *legend, gb_box box, const panel *p, bool last) {
-    double room = box.y1 - box.y0 - p->heading_height - p->note_height;
-    size_t fit = room > 0 ? (size_t)floor(room / p->leading + 1e-6) : 0;
-    if (fit < legend->panel_rows && (!last || fit < 2))
+    size_t lines = lines_in(p, box), rows = rows_in(legend, lines);
+    if (rows < legend->panel_rows && (!last || lines < 2))
         return false;
-    draw_panel(draft, legend, p, box, fit >= legend->panel_rows ? legend->panel_rows : fit - 1);
+    /* One line tells how many there are more. */
+    draw_panel(draft, legend, p, box, rows < legend->panel_rows ? rows_in(legend, lines - 1) : rows);
     return true;
 }
 
@@ -432,7 +461,11 @@ static void finish_beside(flow *f, const gb_legend *legend, const paragraphs *sm
     if (f->y > foot)
         return too_tall(draft);
     double air = gb_draft_scaled(draft, 5);
-    place_panel(draft, legend, (gb_box){column.x0, f->y + air, column.x1, foot - 0.6 * air});
+    gb_box box = {column.x0, f->y + air, column.x1, foot - 0.6 * air};
+    if (f->panel != NULL)
+        *f->panel = box;
+    else
+        place_panel(draft, legend, box);
     draw_small_print(draft, small, column.x0, foot);
 }
 
@@ -446,6 +479,10 @@ static void finish_below(flow *f, const gb_legend *legend, const paragraphs *sma
         top = f->y;
     }
     draw_small_print(draft, small, column_now(f).x0, top);
+    if (f->panel != NULL && next_column(f)) {
+        *f->panel = column_now(f);
+        return;
+    }
     if (legend->panel_rows == 0)
         return;
     if (next_column(f))
@@ -455,10 +492,11 @@ static void finish_below(flow *f, const gb_legend *legend, const paragraphs *sma
                 .total = (int64_t)legend->panel_rows);
 }
 
-void gb_legend_draw(gb_draft *draft, const gb_legend *legend) {
+static void draw_all(gb_draft *draft, const gb_legend *legend, gb_box *panel_box) {
     if (!gb_draft_ok(draft))
         return;
     flow f = start_flow(draft);
+    f.panel = panel_box;
     double width = f.column[0].x1 - f.column[0].x0;
     measures m = measure_rows(draft, legend, width);
     gb_scene_group(draft->scene, GB_ROLE_LEGEND, "legend", gb_text_pattern(GB_TXT_LEGEND, draft->language),
@@ -477,4 +515,33 @@ void gb_legend_draw(gb_draft *draft, const gb_legend *legend) {
             finish_beside(&f, legend, &small);
     }
     free_paragraphs(&small);
+}
+
+void gb_legend_draw(gb_draft *draft, const gb_legend *legend) {
+    draw_all(draft, legend, NULL);
+}
+
+size_t gb_legend_panel_room(gb_draft *draft, const gb_legend *legend) {
+    gb_scene *page = draft->scene;
+    gb_box box = {0};
+    if (!gb_draft_ok(draft))
+        return 0;
+    /* Drawn on a page that nobody sees: the same steps as the real one. */
+    gb_status status = gb_scene_new(draft->grid.width, draft->grid.height, NULL, &draft->scene, draft->err);
+    if (status == GB_OK) {
+        draw_all(draft, legend, &box);
+        status = gb_draft_status(draft);
+        gb_scene_free(draft->scene);
+    }
+    draft->scene = page;
+    gb_draft_fail(draft, status);
+    if (status != GB_OK)
+        return 0;
+    panel p = measure_panel(draft, legend, GB_TYPE_NOTE, box.x1 - box.x0);
+    size_t lines = lines_in(&p, box);
+    gb_wrapped_release(&p.note);
+    size_t rows = rows_in(legend, lines);
+    if (rows < legend->panel_rows)
+        return lines > 0 ? rows_in(legend, lines - 1) : 0;
+    return legend->panel_rows > 0 ? rows : lines;
 }

@@ -37,6 +37,9 @@ typedef struct gb_legend {
     const char *panel_note; /**< small print under the panel; NULL = none */
 } gb_legend;
 
+/** How many of its rows the panel will show in its smallest type; without rows, how many rows of one line it
+ * has room for. 0 after a failure. */
+size_t gb_legend_panel_room(gb_draft *draft, const gb_legend *legend);
 /** @return (in the draft) GB_ERR_USAGE when the rows do not fit on the page */
 void gb_legend_draw(gb_draft *draft, const gb_legend *legend);
 

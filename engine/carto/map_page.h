@@ -39,6 +39,7 @@ typedef enum gb_label_mode {
 typedef struct gb_panel_row {
     const char *left, *middle, *right;
     bool strong;
+    const char *below; /**< a second line under the middle; NULL = none */
 } gb_panel_row;
 
 /** Page and texts of a map. Start from {0}; pointers are borrowed for the call. */

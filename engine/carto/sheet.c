@@ -99,9 +99,9 @@ void gb_sheet_furniture(gb_sheet *sheet) {
     gb_north_arrow_draw(draft, &sheet->frame, sheet->crs, &sheet->obstacles);
 }
 
-void gb_sheet_labels(gb_sheet *sheet, const gb_colour *fill, gb_label *labels, size_t count) {
+void gb_sheet_labels(gb_sheet *sheet, const gb_colour *fill, gb_label *labels, size_t count, size_t numbers) {
     const gb_map_page *page = sheet->page;
-    gb_labels_draw(&sheet->draft, &sheet->frame, fill, labels, count, &sheet->obstacles);
+    gb_labels_draw(&sheet->draft, &sheet->frame, fill, labels, count, numbers, &sheet->obstacles);
     gb_water_names_draw(&sheet->draft, &sheet->frame, fill, page->context, page->context_count,
                         &sheet->obstacles);
 }

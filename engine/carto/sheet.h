@@ -35,8 +35,9 @@ void gb_sheet_begin_map(gb_sheet *sheet);
 void gb_sheet_context_above(gb_sheet *sheet);
 /** North arrow and scale bar keep their place from the labels. */
 void gb_sheet_furniture(gb_sheet *sheet);
-/** Names of areas, then of water. labels may be reordered; fill is per area of the frame's topology. */
-void gb_sheet_labels(gb_sheet *sheet, const gb_colour *fill, gb_label *labels, size_t count);
+/** Names of areas, then of water. labels may be reordered; fill is per area of the frame's topology.
+ *  @param numbers  most names that may become numbers, see gb_labels_draw */
+void gb_sheet_labels(gb_sheet *sheet, const gb_colour *fill, gb_label *labels, size_t count, size_t numbers);
 void gb_sheet_end_map(gb_sheet *sheet);
 /** Footer; the scene goes to *out when status and the draft are well, else everything is dropped. */
 gb_status gb_sheet_close(gb_sheet *sheet, gb_status status, gb_scene **out);

@@ -9,6 +9,8 @@
 #include <stddef.h>
 
 enum { GB_RAMP_MAX = 12 };
+/* Colours that keep neighbours apart, and widths of borders: thin, medium, heavy. */
+enum { GB_DIVISION_COLOURS = 6, GB_BORDER_WIDTHS = 3 };
 
 /** Contrast that text needs with its ground (WCAG 2.x, level AA). */
 #define GB_TEXT_CONTRAST 4.5
@@ -78,7 +80,11 @@ typedef struct gb_style {
     gb_colour water_ink;
     gb_hatch no_data, censored, suppressed, undefined, not_applicable; /**< one texture per reason */
     gb_colour no_data_ground, censored_ground;
-    double halo; /**< mm */
+    double halo;                             /**< mm */
+    gb_colour division[GB_DIVISION_COLOURS]; /**< every pair differs; no order, and ink is legible on each */
+    gb_line_style border[GB_BORDER_WIDTHS];  /**< of the levels of a division, thin to heavy */
+    gb_colour quiet, changed;                /**< ground that stayed as it was, and that changed hands */
+    gb_line_style former_border;             /**< a border that is one no more */
 } gb_style;
 
 /** The house style. Static data. */
@@ -124,6 +130,8 @@ double gb_colour_contrast(gb_colour a, gb_colour b);
 double gb_colour_lightness(gb_colour colour);
 /** Smallest difference between neighbouring classes over all four kinds of vision. */
 double gb_ramp_score(const gb_colour *colours, int count);
+/** Smallest difference between any two of the colours over all four kinds of vision. */
+double gb_palette_score(const gb_colour *colours, int count);
 /** "#RRGGBB" to a colour and back. */
 bool gb_colour_parse(const char *text, gb_colour *out);
 void gb_colour_write(gb_colour colour, char out[8]);

@@ -73,9 +73,9 @@ static void set_gaps(fixture *f) {
 }
 
 static void every_page_and_language_meets_the_rubric(void) {
-    static const gb_panel_row panel[] = {{"1", "Bloemekenswijk", "24,9", true},
-                                         {"2", "Muide", "20,1", true},
-                                         {"3", "Ledeberg", "19,0", false}};
+    static const gb_panel_row panel[] = {{"1", "Bloemekenswijk", "24,9", true, NULL},
+                                         {"2", "Muide", "20,1", true, NULL},
+                                         {"3", "Ledeberg", "19,0", false, NULL}};
     fixture f = with_areas(gbt_mosaic(5, 5, 1400, 1000));
     set_gaps(&f);
     classify(&f);
@@ -239,7 +239,8 @@ static size_t texts_in(const gb_scene *scene, const char *group, const char *wor
 }
 
 static void the_panel_is_a_table_with_a_note(void) {
-    static const gb_panel_row panel[] = {{"1", "Muide", "24,9", true}, {"3", "Ledeberg", "19,0", false}};
+    static const gb_panel_row panel[] = {{"1", "Muide", "24,9", true, NULL},
+                                         {"3", "Ledeberg", "19,0", false, NULL}};
     fixture f = with_areas(gbt_mosaic(5, 5, 1400, 1000));
     classify(&f);
     for (int page = 0; page < GB_PAGE_COUNT; page++) {
