@@ -8,7 +8,7 @@
 #include <string.h>
 
 typedef struct gb_line_reader {
-    gb_lines *lines;
+    gb_line_layer *lines;
     const char *path;
     size_t feature_capacity, part_capacity, x_capacity, y_capacity;
     size_t empty, curved;
@@ -20,7 +20,7 @@ static bool want_lines(gb_geometry_sort sort) {
 }
 
 static bool add_point(gb_line_reader *reader, double x, double y) {
-    gb_lines *lines = reader->lines;
+    gb_line_layer *lines = reader->lines;
     if (!gb_reserve(&lines->x, &reader->x_capacity, lines->points, sizeof *lines->x) ||
         !gb_reserve(&lines->y, &reader->y_capacity, lines->points, sizeof *lines->y))
         return false;
@@ -31,7 +31,7 @@ static bool add_point(gb_line_reader *reader, double x, double y) {
 
 /* Closes what was added since: the part ends at the current point. */
 static bool end_part(gb_line_reader *reader) {
-    gb_lines *lines = reader->lines;
+    gb_line_layer *lines = reader->lines;
     if (!gb_reserve(&lines->part_point, &reader->part_capacity, lines->parts + 1, sizeof *lines->part_point))
         return false;
     lines->part_point[++lines->parts] = lines->points;
@@ -57,7 +57,7 @@ static gb_status add_part(gb_line_reader *reader, OGRGeometryH geometry, int64_t
 
 static gb_status add_feature(void *context, OGRFeatureH feature, int64_t row, gb_error *err) {
     gb_line_reader *reader = context;
-    gb_lines *lines = reader->lines;
+    gb_line_layer *lines = reader->lines;
     OGRGeometryH geometry = OGR_F_GetGeometryRef(feature);
     gb_status status = GB_OK;
     if (geometry == NULL || OGR_G_IsEmpty(geometry)) {
@@ -82,7 +82,7 @@ static gb_status add_feature(void *context, OGRFeatureH feature, int64_t row, gb
 }
 
 static gb_status begin_lines(gb_line_reader *reader, gb_error *err) {
-    gb_lines *lines = reader->lines;
+    gb_line_layer *lines = reader->lines;
     if (!gb_reserve(&lines->feature_part, &reader->feature_capacity, 0, sizeof *lines->feature_part) ||
         !gb_reserve(&lines->part_point, &reader->part_capacity, 0, sizeof *lines->part_point))
         return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
@@ -95,7 +95,7 @@ static gb_status read_layer(GDALDatasetH dataset, const gb_source_options *optio
                             gb_gdal_call *call, gb_line_reader *reader, gb_notes *notes, gb_error *err) {
     OGRLayerH layer;
     gb_crs *crs = NULL;
-    gb_lines *lines = reader->lines;
+    gb_line_layer *lines = reader->lines;
     gb_status status = gb_layer_choose(dataset, reader->path, options->layer, want_lines,
                                        GB_MSG_IO_NO_LINE_LAYER, &layer, err);
     if (status == GB_OK)
@@ -117,9 +117,9 @@ static gb_status read_layer(GDALDatasetH dataset, const gb_source_options *optio
     return status;
 }
 
-gb_status gb_lines_read(const char *path, const gb_source_options *options, const gb_crs *to, gb_lines *out,
-                        gb_notes *notes, gb_error *err) {
-    *out = (gb_lines){0};
+gb_status gb_line_layer_read(const char *path, const gb_source_options *options, const gb_crs *to,
+                             gb_line_layer *out, gb_notes *notes, gb_error *err) {
+    *out = (gb_line_layer){0};
     gb_line_reader reader = {.lines = out, .path = path};
     gb_gdal_call call;
     gb_gdal_begin(&call);
@@ -131,7 +131,7 @@ gb_status gb_lines_read(const char *path, const gb_source_options *options, cons
     }
     gb_gdal_end(&call);
     if (status != GB_OK) {
-        gb_lines_release(out);
+        gb_line_layer_release(out);
         return status;
     }
     if (reader.curved > 0)
@@ -142,11 +142,11 @@ gb_status gb_lines_read(const char *path, const gb_source_options *options, cons
     return GB_OK;
 }
 
-void gb_lines_release(gb_lines *lines) {
+void gb_line_layer_release(gb_line_layer *lines) {
     gb_free(lines->feature_part);
     gb_free(lines->part_point);
     gb_free(lines->x);
     gb_free(lines->y);
     gb_raw_free(lines->attributes);
-    *lines = (gb_lines){0};
+    *lines = (gb_line_layer){0};
 }

@@ -49,17 +49,17 @@ void gb_source_release(gb_source *source);
 gb_status gb_source_transform(gb_source *source, const gb_crs *to, gb_error *err);
 
 /** Points or lines for context layers and services: flat, with text attributes. */
-typedef struct gb_lines {
+typedef struct gb_line_layer {
     size_t n;             /**< features */
     size_t *feature_part; /**< n + 1 */
     size_t *part_point;   /**< parts + 1 */
     size_t parts, points;
     double *x, *y;
     gb_raw_table *attributes;
-} gb_lines;
+} gb_line_layer;
 /** Read a line or point layer, already transformed to `to`. */
-gb_status gb_lines_read(const char *path, const gb_source_options *options, const gb_crs *to, gb_lines *out,
-                        gb_notes *notes, gb_error *err);
-void gb_lines_release(gb_lines *lines);
+gb_status gb_line_layer_read(const char *path, const gb_source_options *options, const gb_crs *to,
+                             gb_line_layer *out, gb_notes *notes, gb_error *err);
+void gb_line_layer_release(gb_line_layer *lines);
 
 #endif

@@ -40,7 +40,7 @@ static gb_status read_layer(gb_project *project, const gb_value *plan, gb_contex
                             gb_error *err) {
     gb_context_layer *layer = &context->layer[i];
     gb_source *source = &context->polygons[i];
-    gb_lines *lines = &context->lines[i];
+    gb_line_layer *lines = &context->lines[i];
     gb_notes *notes = project->session->notes;
     const char *field = gb_value_text(plan, "name");
     char *path = NULL;
@@ -51,7 +51,7 @@ static gb_status read_layer(gb_project *project, const gb_value *plan, gb_contex
     gb_status status = gb_project_path(project, gb_value_text(plan, "source"), &path, err);
     if (layer->kind == GB_CONTEXT_ROAD || layer->kind == GB_CONTEXT_RAIL) {
         if (status == GB_OK)
-            status = gb_lines_read(path, &options, project->crs, lines, notes, err);
+            status = gb_line_layer_read(path, &options, project->crs, lines, notes, err);
         layer->parts = lines->parts;
         layer->part_point = lines->part_point;
         layer->x = lines->x;
@@ -95,7 +95,7 @@ gb_status gb_context_read(gb_project *project, gb_context *out, gb_error *err) {
 void gb_context_release(gb_context *context) {
     for (size_t i = 0; i < context->count; i++) {
         gb_source_release(&context->polygons[i]);
-        gb_lines_release(&context->lines[i]);
+        gb_line_layer_release(&context->lines[i]);
         gb_free(context->names[i]);
     }
     gb_free(context->layer);

@@ -104,7 +104,7 @@ static gb_status read_table(reading *r, gb_error *err) {
 }
 
 /* A feature has one place when it is one point; an empty one or several points are none. */
-static gb_status take_points(gb_lines *lines, const char *path, gb_locate_job *job, gb_error *err) {
+static gb_status take_points(gb_line_layer *lines, const char *path, gb_locate_job *job, gb_error *err) {
     gb_status status = make_room(job, lines->n, err);
     for (size_t i = 0; status == GB_OK && i < lines->n; i++) {
         size_t part = lines->feature_part[i];
@@ -128,11 +128,12 @@ static gb_status read_layer(reading *r, gb_error *err) {
     const gb_source_options options = {.layer = gb_value_text(r->a, "sheet"),
                                        .crs = gb_value_text(r->a, "points_crs"),
                                        .access = {.network = r->session->allow_network}};
-    gb_lines lines = {0};
-    gb_status status = gb_lines_read(path, &options, gb_areas_crs(r->job->areas), &lines, r->notes[1], err);
+    gb_line_layer lines = {0};
+    gb_status status =
+        gb_line_layer_read(path, &options, gb_areas_crs(r->job->areas), &lines, r->notes[1], err);
     if (status == GB_OK)
         status = take_points(&lines, path, r->job, err);
-    gb_lines_release(&lines);
+    gb_line_layer_release(&lines);
     return status;
 }
 

@@ -108,7 +108,7 @@ void gb_weighted_points_release(gb_weighted_points *points) {
     *points = (gb_weighted_points){.n = 0};
 }
 
-static gb_status take_points(const gb_lines *lines, const double *weight, gb_weighted_points *out,
+static gb_status take_points(const gb_line_layer *lines, const double *weight, gb_weighted_points *out,
                              gb_error *err) {
     out->x = gb_alloc(lines->points, sizeof *out->x);
     out->y = gb_alloc(lines->points, sizeof *out->y);
@@ -133,10 +133,10 @@ gb_status gb_weighted_points_read(const gb_value *a, const char *weight, const g
     const gb_source_options options = {.layer = gb_value_text(a, "points_layer"),
                                        .crs = gb_value_text(a, "source_crs"),
                                        .access = {.network = session->allow_network}};
-    gb_lines lines = {0};
+    gb_line_layer lines = {0};
     double *weights = NULL;
     *out = (gb_weighted_points){.n = 0};
-    gb_status status = gb_lines_read(path, &options, crs, &lines, session->notes, err);
+    gb_status status = gb_line_layer_read(path, &options, crs, &lines, session->notes, err);
     if (status == GB_OK && weight)
         status = read_numbers(lines.attributes, weight, &weights, err);
     for (size_t f = 0; status == GB_OK && weights && f < lines.n; f++)
@@ -145,7 +145,7 @@ gb_status gb_weighted_points_read(const gb_value *a, const char *weight, const g
     if (status == GB_OK)
         status = take_points(&lines, weights, out, err);
     gb_free(weights);
-    gb_lines_release(&lines);
+    gb_line_layer_release(&lines);
     if (status != GB_OK)
         gb_weighted_points_release(out);
     return status;

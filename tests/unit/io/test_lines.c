@@ -25,10 +25,10 @@ static void lines_and_points_become_parts(void) {
     gbt_write_file(dir, "t.geojson", streets, path);
     gb_crs *to = lambert();
     gb_source_options options = {0};
-    gb_lines lines;
+    gb_line_layer lines;
     gb_notes *notes = gb_notes_new();
     gb_error err = {0};
-    if (gbt_equal_status("read", gb_lines_read(path, &options, to, &lines, notes, &err), GB_OK, &err)) {
+    if (gbt_equal_status("read", gb_line_layer_read(path, &options, to, &lines, notes, &err), GB_OK, &err)) {
         static const size_t parts[] = {0, 2, 2, 3}, points[] = {0, 2, 5, 6};
         gbt_equal_int("features", lines.n, 3);
         for (size_t i = 0; i <= 3; i++) {
@@ -41,7 +41,7 @@ static void lines_and_points_become_parts(void) {
         }
         gbt_equal_text("name", cell_of(lines.attributes, 2, "naam"), "halte");
         gbt_true("empty", has_note(notes, GB_NOTE_IO_EMPTY_GEOMETRY));
-        gb_lines_release(&lines);
+        gb_line_layer_release(&lines);
     }
     gb_notes_free(notes);
     gb_crs_free(to);
@@ -53,13 +53,13 @@ static void polygons_are_refused(void) {
     gbt_write_file(dir, "t.geojson", make_two_squares, path);
     gb_crs *to = lambert();
     gb_source_options options = {0};
-    gb_lines lines;
+    gb_line_layer lines;
     gb_error err = {0};
-    gbt_equal_int("status", gb_lines_read(path, &options, to, &lines, NULL, &err), GB_ERR_DATA);
+    gbt_equal_int("status", gb_line_layer_read(path, &options, to, &lines, NULL, &err), GB_ERR_DATA);
     gbt_equal_text("message", gb_text_id(err.message), "GB_MSG_IO_NO_LINE_LAYER");
     options.layer = "t";
     err = (gb_error){0};
-    gbt_equal_int("status", gb_lines_read(path, &options, to, &lines, NULL, &err), GB_ERR_DATA);
+    gbt_equal_int("status", gb_line_layer_read(path, &options, to, &lines, NULL, &err), GB_ERR_DATA);
     gbt_equal_text("message", gb_text_id(err.message), "GB_MSG_IO_NOT_LINE");
     gbt_equal_int("row", err.row, 1);
     gb_crs_free(to);
@@ -73,14 +73,14 @@ static void every_allocation_may_fail(void) {
     bool done = false;
     for (size_t k = 0; !done && k < 500; k++) {
         gb_source_options options = {0};
-        gb_lines lines;
+        gb_line_layer lines;
         size_t before = gb_test_live_blocks();
         gb_test_fail_allocation(k);
-        gb_status status = gb_lines_read(path, &options, to, &lines, NULL, NULL);
+        gb_status status = gb_line_layer_read(path, &options, to, &lines, NULL, NULL);
         gb_test_fail_allocation(SIZE_MAX);
         done = status == GB_OK;
         CU_ASSERT(done || status == GB_ERR_NOMEM);
-        gb_lines_release(&lines);
+        gb_line_layer_release(&lines);
         gbt_equal_int("blocks", gb_test_live_blocks(), before);
     }
     gbt_true("came to an end", done);
