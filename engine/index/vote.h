@@ -31,9 +31,8 @@ void gb_outranking(const double *table, size_t n, size_t k, const double *weight
 bool gb_borda_points(const double *table, size_t n, size_t k, double *points);
 
 /**
- * Copeland score: pairwise majorities won minus lost; a majority within 1e-12 of half is neither. All pairs:
- * n * n
- * * k / 2 comparisons, without a matrix.
+ * Copeland score: pairwise majorities won minus lost; a majority within 1e-12 of half is neither. All pairs
+ * meet, without a matrix: n * n * k comparisons, some seconds for the sectors of a country.
  *
  * @param threads  0 = one per core
  * @param score    out: n, from 1 - n to n - 1

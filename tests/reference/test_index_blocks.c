@@ -20,7 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST = 12 }; /* columns of a table here */
+enum { MOST = 16 }; /* columns of a table here */
 
 /* A table of numbers: named columns of a CSV. */
 typedef struct table {
@@ -471,53 +471,104 @@ static void asem_treatment(void) {
 
 /* --- Berlin 2021: frame of valid areas, classes by cut points --- */
 
-static void berlin_status(void) {
-    static const char *const names[] = {"s1_unemployment", "s3_transfers", "s4_childpoverty"};
-    enum { AREAS = 542 };
-    static double z[AREAS], sum[AREAS], index[AREAS], class[AREAS];
-    static uint8_t state[AREAS], valid[AREAS];
-    gbt_csv csv;
-    if (!read_csv("composite/berlin_mss2021.csv", &csv))
-        return;
-    CU_ASSERT_EQUAL_FATAL(csv.rows, AREAS);
-    for (size_t i = 0; i < AREAS; i++)
-        valid[i] = gbt_csv_number(&csv, i, gbt_csv_column(&csv, "valid")) == 1;
+enum { BERLIN = 542 };
+
+/* z of three columns over the valid areas, summed, z again. */
+static void berlin_index(const gbt_csv *csv, const char *const names[3], const uint8_t *valid, double *index,
+                         uint8_t *state) {
+    static double z[BERLIN], sum[BERLIN];
     gb_index_frame frame = {.areas = valid};
     gb_normalise_options o = {.sd = GB_SD_POPULATION, .frame = &frame};
+    memset(sum, 0, sizeof sum);
     for (size_t j = 0; j < 3; j++) {
-        double *x = gbt_csv_numbers(&csv, names[j]);
-        gb_values values = {.name = names[j], .n = AREAS, .value = x, .state = state};
-        for (size_t i = 0; i < AREAS; i++)
+        double *x = gbt_csv_numbers(csv, names[j]);
+        gb_values values = {.name = names[j], .n = BERLIN, .value = x, .state = state};
+        for (size_t i = 0; i < BERLIN; i++)
             state[i] = isnan(x[i]) ? GB_ABSENT : GB_PRESENT;
         gbt_equal_status(names[j], gb_normalise(&values, 1, &o, z, NULL, NULL), GB_OK, NULL);
-        for (size_t i = 0; i < AREAS; i++)
+        for (size_t i = 0; i < BERLIN; i++)
             sum[i] += z[i];
         free(x);
     }
-    for (size_t i = 0; i < AREAS; i++)
+    for (size_t i = 0; i < BERLIN; i++)
         state[i] = isnan(sum[i]) ? GB_ABSENT : GB_PRESENT;
-    gb_values values = {.name = "status", .n = AREAS, .value = sum, .state = state};
+    gb_values values = {.name = names[0], .n = BERLIN, .value = sum, .state = state};
     gbt_equal_status("again", gb_normalise(&values, 1, &o, index, NULL, NULL), GB_OK, NULL);
-    static const double cuts[] = {-1, 1, 1.5}, scores[] = {1, 2, 3, 4};
-    static const char *const labels[] = {"hoch", "mittel", "niedrig", "sehr niedrig"};
-    gb_normalise_options classes = {.method = GB_NORMALISE_CATEGORICAL,
-                                    .cuts = cuts,
-                                    .cut_count = 3,
-                                    .scores = scores,
-                                    .open_left = true};
-    values.value = index;
-    gbt_equal_status("classes", gb_normalise(&values, 1, &classes, class, NULL, NULL), GB_OK, NULL);
-    size_t wrong = 0;
-    double most = 0;
-    for (size_t i = 0; i < AREAS; i++) {
-        if (!valid[i])
-            continue;
-        most = fmax(most, fabs(index[i] - gbt_csv_number(&csv, i, gbt_csv_column(&csv, "status_index"))));
-        wrong += strcmp(gbt_csv_cell(&csv, i, gbt_csv_column(&csv, "status_class")),
-                        labels[(int)class[i] - 1]) != 0;
+}
+
+static void berlin_2021(void) {
+    static const double cuts[] = {-1, 1, 1.5}, scores[] = {0, 1, 2, 3};
+    static const struct {
+        const char *parts[3], *index, *class, *labels[4];
+        size_t cuts;
+    } halves[] = {
+        {{"s1_unemployment", "s3_transfers", "s4_childpoverty"},
+         "status_index",
+         "status_class",
+         {"hoch", "mittel", "niedrig", "sehr niedrig"},
+         3},
+        {{"d1", "d3", "d4"}, "dynamic_index", "dynamic_class", {"positiv", "stabil", "negativ"}, 2}};
+    static double index[BERLIN], class[BERLIN];
+    static uint8_t state[BERLIN], valid[BERLIN];
+    gbt_csv csv;
+    if (!read_csv("composite/berlin_mss2021.csv", &csv))
+        return;
+    CU_ASSERT_EQUAL_FATAL(csv.rows, BERLIN);
+    for (size_t i = 0; i < BERLIN; i++)
+        valid[i] = gbt_csv_number(&csv, i, gbt_csv_column(&csv, "valid")) == 1;
+    for (size_t h = 0; h < 2; h++) {
+        berlin_index(&csv, halves[h].parts, valid, index, state);
+        gb_normalise_options classes = {.method = GB_NORMALISE_CATEGORICAL,
+                                        .cuts = cuts,
+                                        .cut_count = halves[h].cuts,
+                                        .scores = scores,
+                                        .open_left = true};
+        gb_values values = {.name = halves[h].index, .n = BERLIN, .value = index, .state = state};
+        gbt_equal_status("classes", gb_normalise(&values, 1, &classes, class, NULL, NULL), GB_OK, NULL);
+        size_t wrong = 0, at = gbt_csv_column(&csv, halves[h].class);
+        double most = 0;
+        for (size_t i = 0; i < BERLIN; i++) {
+            if (!valid[i])
+                continue;
+            most =
+                fmax(most, fabs(index[i] - gbt_csv_number(&csv, i, gbt_csv_column(&csv, halves[h].index))));
+            wrong += strcmp(gbt_csv_cell(&csv, i, at), halves[h].labels[(int)class[i]]) != 0;
+        }
+        gbt_near_double(halves[h].index, most, 0, 0.0051);
+        gbt_equal_int(halves[h].class, wrong, 0);
     }
-    gbt_near_double("status index", most, 0, 0.0051);
-    gbt_equal_int("classes", wrong, 0);
+    gbt_csv_release(&csv);
+}
+
+/* --- SVI 2020: flags from the 90th percentile on, and their number --- */
+
+static void svi_flags(void) {
+    gbt_csv csv;
+    if (!read_csv("composite/svi2020_pennsylvania.csv", &csv))
+        return;
+    gb_values flags[MOST];
+    double weight[MOST];
+    const size_t first = gbt_csv_column(&csv, "EPL_POV150");
+    const gb_normalise_options o = {.method = GB_NORMALISE_THRESHOLD, .threshold = 0.9};
+    for (size_t j = 0; j < MOST; j++) {
+        const char *name = csv.cell[first + j];
+        char flag[20] = "F_";
+        double *x = gbt_csv_numbers(&csv, name), *out = malloc(csv.rows * sizeof *out);
+        gb_values values = {.name = name, .n = csv.rows, .value = x};
+        gbt_equal_status(name, gb_normalise(&values, 1, &o, out, NULL, NULL), GB_OK, NULL);
+        strncat(flag, name + 4, 12);
+        check_column(&csv, flag, out, 0);
+        flags[j] = (gb_values){.name = name, .n = csv.rows, .value = out};
+        weight[j] = 1;
+        free(x);
+    }
+    gb_combine_options count = {.combine = GB_COMBINE_COUNT_FLAGS};
+    gb_combined c;
+    gbt_equal_status("count", gb_combine_columns(flags, MOST, weight, &count, &c, NULL), GB_OK, NULL);
+    check_column(&csv, "F_TOTAL", c.score, 0);
+    gb_combined_release(&c);
+    for (size_t j = 0; j < MOST; j++)
+        free((void *)flags[j].value);
     gbt_csv_release(&csv);
 }
 
@@ -637,7 +688,8 @@ static void suite_index_blocks(void) {
     gbt_add_test("AHP example", ahp_example);
     gbt_add_test("HDI 2022", hdi_2022);
     gbt_add_test("ASEM: outliers", asem_treatment);
-    gbt_add_test("Berlin 2021: status", berlin_status);
+    gbt_add_test("Berlin 2021: status and dynamics", berlin_2021);
+    gbt_add_test("SVI 2020: flags", svi_flags);
     gbt_add_test("equal parts", equal_parts);
     gbt_add_test("empirical Bayes", empirical_bayes);
 }
