@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 typedef enum gb_flaw_kind {
-    GB_FLAW_GAP,     /**< ground that belongs to no area and is enclosed by areas */
+    GB_FLAW_GAP,     /**< ground that belongs to no area and is enclosed by areas, if only by their corners */
     GB_FLAW_OPENING, /**< a strip of no area between borders that nearly meet, open at an end to the outside
                         or to a wide gap: the classic gap along a whole border */
     GB_FLAW_OVERLAP, /**< ground of two or more areas */
@@ -89,9 +89,14 @@ typedef struct gb_mendings {
 /**
  * Give every gap, opening and overlap narrower than `width` (as gb_flaws_find measures it) to one area: the
  * one with the longest gb_flaws.border along it, the lower number on a tie; but an area never loses all its
- * ground: an overlap that is all an area has stays with it, and stays an overlap when that holds for two. The
- * mouth of an opening is closed by a straight line no longer than `width`. Wider places stay and can be found
- * by gb_flaws_find. No other ground changes hands, and vertices elsewhere keep their coordinates.
+ * ground: of an area with nothing outside narrow overlaps the largest of these goes to it, and stays an
+ * overlap when that holds for two. The mouth of an opening is closed by straight lines no longer than
+ * `width`, which may put new points into the borders at their ends. Places of any small size are mended. What
+ * then has become narrow is mended as well, until nothing is. Wider places stay and can be found by
+ * gb_flaws_find. No other ground changes hands, and vertices keep their coordinates. Deterministic.
+ *
+ * A layer with overlaps is laid over itself as a whole, two or three times: about 5 s for 20,000 areas of 90
+ * points. One without costs as much as gb_flaws_find when there is nothing to mend.
  *
  * @param width    CRS units, > 0
  * @param changes  every change, for the report; release with gb_mendings_release

@@ -190,6 +190,59 @@ static void random_layers_become_whole(void) {
     }
 }
 
+/* --- areas thrown onto each other --- */
+
+/* Star-shaped areas on a coarse raster: corners on borders, borders on borders, the same twice. */
+static gb_topology *heap_of_stars(uint64_t key) {
+    gb_shapes s = {0};
+    gb_repair *repairs = NULL;
+    size_t count, areas = 2 + gb_random_below(key, 1, 0, 8);
+    for (uint64_t i = 0; i < areas; i++) {
+        uint64_t n = 3 + gb_random_below(key, 2, i, 5);
+        double cx = (double)gb_random_below(key, 3, i, 20), cy = (double)gb_random_below(key, 4, i, 20);
+        gb_shapes_begin_feature(&s, NULL);
+        gb_shapes_begin_polygon(&s, NULL);
+        gb_shapes_begin_ring(&s, NULL);
+        for (uint64_t k = 0; k < n; k++) {
+            double angle = 2 * acos(-1.0) * (double)k / (double)n,
+                   r = 2 + 8 * gb_random_unit(key, 5, i * 16 + k);
+            double x = round(cx + r * cos(angle)), y = round(cy + r * sin(angle));
+            gb_shapes_add_points(&s, &x, &y, 1, NULL);
+        }
+    }
+    gb_topology *t = NULL;
+    gbt_equal_status("repair", gb_shapes_repair(&s, &repairs, &count, NULL), GB_OK, NULL);
+    gbt_equal_status("build", gb_topology_build(&s, NULL, &t, NULL, NULL), GB_OK, NULL);
+    gb_free(repairs);
+    gb_shapes_release(&s);
+    return t;
+}
+
+static void any_heap_of_areas_can_be_mended(void) {
+    for (uint64_t key = 0; key < 600; key++) {
+        gb_topology *t = heap_of_stars(key);
+        gb_mendings changes = {0};
+        gb_topology *mended = mend(t, 1, &changes);
+        gb_flaw_options look = {.sliver_width = 1, .smallest = 0};
+        gb_flaws flaws = {0};
+        double before[16], after[16], won = balance(&changes);
+        gbt_equal_status("look again", gb_flaws_find(mended, &look, &flaws, NULL), GB_OK, NULL);
+        for (size_t i = 0; i < flaws.n; i++)
+            gbt_true("wide ones only", !flaws.flaw[i].is_sliver);
+        gb_measure_area(t, before, NULL);
+        gb_measure_area(mended, after, NULL);
+        for (size_t i = 0; i < gb_topology_areas(t); i++) {
+            won -= after[i] - before[i];
+            gbt_true("no area loses all", (before[i] > 0) == (after[i] > 0));
+        }
+        gbt_near_double("ground is accounted for", won, 0, 1e-9);
+        gb_flaws_release(&flaws);
+        gb_mendings_release(&changes);
+        gb_topology_free(mended);
+        gb_topology_free(t);
+    }
+}
+
 static void bad_widths_are_refused(void) {
     gb_topology *t = figures_grid(2, 2, 1), *out = NULL;
     gb_mendings changes = {0};
@@ -226,6 +279,7 @@ void suite_mend(void) {
     gbt_add_suite("mend");
     gbt_add_test("narrow flaws go", narrow_flaws_go);
     gbt_add_test("random layers become whole", random_layers_become_whole);
+    gbt_add_test("any heap of areas can be mended", any_heap_of_areas_can_be_mended);
     gbt_add_test("bad widths are refused", bad_widths_are_refused);
     gbt_add_test("running out of memory leaves nothing behind", running_out_of_memory_leaves_nothing_behind);
 }
