@@ -25,6 +25,15 @@ gb_status gb_check_areas(const gb_areas *areas, double smallest, gb_findings *fi
 gb_status gb_check_ground(const char *level, const gb_topology *topology, const char *const *codes,
                           double metres, double sliver, gb_findings *findings, gb_error *err);
 
+/**
+ * Give strips narrower than `width` metres to one area (gb_topology_mend), each change a finding with the
+ * area that has the ground now and the one that lost it. In degrees nothing is done.
+ *
+ * @param topology  replaced by the mended one; the caller's
+ */
+gb_status gb_mend_ground(const char *level, gb_topology **topology, const char *const *codes, double metres,
+                         double width, gb_findings *findings, gb_error *err);
+
 /** Tiny holes that dissolving left inside one area of a level: narrower than `sliver` metres. */
 gb_status gb_check_artefacts(const gb_areas *level, double sliver, gb_findings *findings, gb_error *err);
 

@@ -80,6 +80,41 @@ gb_status gb_check_ground(const char *level, const gb_topology *topology, const 
     return status;
 }
 
+static gb_status tell_mending(const ground_check *check, const gb_mending *change, gb_error *err) {
+    static const gb_text texts[GB_FLAW_KIND_COUNT] = {[GB_FLAW_GAP] = GB_TXT_FOUND_MENDED_GAP,
+                                                      [GB_FLAW_OPENING] = GB_TXT_FOUND_MENDED_OPENING,
+                                                      [GB_FLAW_OVERLAP] = GB_TXT_FOUND_MENDED_OVERLAP};
+    const bool lost = change->from != GB_OUTSIDE;
+    const char *codes[] = {check->codes[change->to], lost ? check->codes[change->from] : NULL};
+    return gb_findings_add(
+        check->findings,
+        &GB_FINDING(GB_FOUND_MENDED, GB_SEVERITY_INFO, texts[change->kind], .level = check->level,
+                    .detail = {.code = codes[0], .found = codes[1]}, .codes = codes,
+                    .code_count = lost ? 2 : 1, .size_m2 = change->size * check->metres * check->metres,
+                    .width_m = change->width * check->metres, .x = change->x, .y = change->y),
+        err);
+}
+
+gb_status gb_mend_ground(const char *level, gb_topology **topology, const char *const *codes, double metres,
+                         double width, gb_findings *findings, gb_error *err) {
+    if (!(metres > 0))
+        return GB_OK;
+    const ground_check check = {level, codes, metres, findings};
+    gb_mendings changes = {0};
+    gb_topology *mended = NULL;
+    gb_status status = gb_topology_mend(*topology, width / metres, &mended, &changes, err);
+    for (size_t i = 0; i < changes.n && status == GB_OK; i++)
+        status = tell_mending(&check, &changes.mending[i], err);
+    gb_mendings_release(&changes);
+    if (status != GB_OK) {
+        gb_topology_free(mended);
+        return status;
+    }
+    gb_topology_free(*topology);
+    *topology = mended;
+    return GB_OK;
+}
+
 gb_status gb_check_artefacts(const gb_areas *level, double sliver, gb_findings *findings, gb_error *err) {
     const gb_crs *crs = gb_areas_crs(level);
     const double metres = crs ? gb_crs_metres(crs) : 1;

@@ -4,10 +4,11 @@
 
 #include <math.h>
 
-/* The whole sentence; codes, sizes and place have columns of their own. */
+/* The sentence; file, codes, sizes and place have columns of their own. */
 static void put_text(const gb_finding *finding, gb_language language, gb_buffer *out) {
     gb_finding plain = *finding;
     plain.code_count = 0;
+    plain.detail.file = NULL;
     plain.size_m2 = plain.width_m = plain.x = plain.y = NAN;
     gb_finding_format(&plain, language, 0, out);
 }

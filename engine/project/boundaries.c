@@ -194,6 +194,21 @@ static gb_status read_codes(boundaries *b, gb_error *err) {
     return status;
 }
 
+/* What is asked to be mended first, so that only what stays is told as wrong. */
+static gb_status look_at_ground(boundaries *b, gb_error *err) {
+    const gb_area_fields *fields = b->fields;
+    const char *const *codes = (const char *const *)b->codes;
+    const double metres = gb_crs_metres(b->crs);
+    gb_status status = GB_OK;
+    if (fields->repair > 0)
+        status =
+            gb_mend_ground(fields->level, &b->topology, codes, metres, fields->repair, fields->findings, err);
+    if (status == GB_OK)
+        status =
+            gb_check_ground(fields->level, b->topology, codes, metres, fields->sliver, fields->findings, err);
+    return status;
+}
+
 static gb_status build_arcs(boundaries *b, gb_notes *notes, gb_error *err) {
     gb_repair *repairs = NULL;
     size_t repaired = 0;
@@ -209,8 +224,7 @@ static gb_status build_arcs(boundaries *b, gb_notes *notes, gb_error *err) {
     if (status == GB_OK && b->fields->findings)
         status = find_changes(b, err);
     if (status == GB_OK && b->fields->findings)
-        status = gb_check_ground(b->fields->level, b->topology, (const char *const *)b->codes,
-                                 gb_crs_metres(b->crs), b->fields->sliver, b->fields->findings, err);
+        status = look_at_ground(b, err);
     if (status == GB_OK && !b->fields->findings)
         note_topology(b->file, &b->report, b->crs, notes);
     gb_free(repairs);

@@ -332,3 +332,54 @@ CSV
   [[ $output == *--crs* ]]
   gebied levels --areas graden.gpkg --code code --crs EPSG:31370 --check-only --quiet
 }
+
+@test "levels: wijken that overlap are an error with their codes, size and width" {
+  areas sector S1:0:0:1:1 S2:0.9:0:1.1:1
+  printf 'sector;wijk\nS1;W1\nS2;W2\n' >k.csv
+  checked 1 --key k.csv
+  found overlap '.severity == "error" and (.codes | sort) == ["S1", "S2"] and .size_m2 == 100000 and (.width_m - 100 | fabs < 0.01) and .x > 150900 and .x < 151000'
+  # known and accepted: then the levels come, with the ground counted twice
+  levels --key k.csv --accept overlap,area-sum -o niveaus.gpkg
+}
+
+@test "levels: narrow strips are warnings, and --repair mends them with a word on each" {
+  # S2 begins half a metre too late, S4 begins half a metre too early
+  areas sector S1:0:0:1:1 S2:1.0005:0:0.9995:1 S3:0:1:1:1 S4:0.9995:1:1.0005:1
+  printf 'sector;wijk\nS1;W1\nS2;W1\nS3;W2\nS4;W2\n' >k.csv
+  checked 0 --key k.csv
+  found overlap '.severity == "warning" and (.codes | sort) == ["S3", "S4"] and .size_m2 == 500 and (.width_m - 0.5 | fabs < 0.01)'
+  found opening '(.codes | sort)[:2] == ["S1", "S2"] and (.width_m - 0.5 | fabs < 0.01)'
+  checked 0 --key k.csv --repair 1
+  found mended '(.codes | sort) == ["S3", "S4"] and .size_m2 == 500'
+  found mended '.codes == ["S1"] or .codes == ["S2"]'
+  ! found overlap >/dev/null
+  ! found opening >/dev/null
+  levels --key k.csv --repair 1 -o niveaus.gpkg
+  [ "$(sql niveaus.gpkg 'SELECT SUM(area_km2) AS s FROM sector')" = 4 ]
+  [ "$(sql niveaus.gpkg 'SELECT area_km2 FROM wijk' | tr '\n' ' ')" = "2 2 " ]
+}
+
+@test "levels: ground of nobody between the wijken is told, and so is the hole that it leaves in a town" {
+  areas sector S1:0:0:1:1 S2:1:0:1:1 S3:0:1:1:1 S4:1.001:1:0.999:1 S5:0:2:2:1
+  printf 'sector;stad\nS1;A\nS2;A\nS3;A\nS4;A\nS5;A\n' >k.csv
+  checked 0 --key k.csv
+  found gap '.size_m2 == 1000 and (.width_m - 1 | fabs < 0.01) and .level == "sector"'
+  found artefact '.level == "stad" and .codes == ["A"] and .size_m2 == 1000'
+}
+
+@test "levels: a border that passes a corner of its neighbour is split there, and told" {
+  # S1 has no corner where S2 and S3 meet
+  areas sector S1:0:0:1:2 S2:1:0:1:1 S3:1:1:1:1
+  printf 'sector;wijk\nS1;W1\nS2;W2\nS3;W2\n' >k.csv
+  checked 0 --key k.csv
+  found t-junction
+  [ "$(jq '[.findings[] | select(.kind == "gap" or .kind == "overlap" or .kind == "opening")] | length' report.json)" = 0 ]
+}
+
+@test "levels: the report as a table, in the language that is asked for" {
+  town
+  sed -i '/^S4/d' sector_wijk.csv
+  run -1 gebied levels --areas sector.geojson --code code --key sector_wijk.csv --check-only --report verslag.csv --lang nl
+  head -1 verslag.csv | grep -q '^.\{0,3\}kind;severity;level;codes;size_m2;width_m;x;y;file;row;text'
+  grep -q '^orphan;error;wijk;S4;.*valt weg' verslag.csv
+}
