@@ -44,8 +44,10 @@ gb_status gb_crosswalk_read(const gb_raw_table *table, const gb_crosswalk_column
  * lists only what merged). Codes for "place unknown" do not.
  *
  * @param rules  under which codes meet; NULL = as they stand
+ * @param own    out: so many codes at the start of the old list stay what they are
  */
 gb_status gb_crosswalk_keep_unlisted(const gb_crosswalk *crosswalk, const gb_raw_table *table, size_t column,
-                                     const gb_code_rules *rules, gb_crosswalk *out, gb_error *err);
+                                     const gb_code_rules *rules, gb_crosswalk *out, size_t *own,
+                                     gb_error *err);
 
 #endif

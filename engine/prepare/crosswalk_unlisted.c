@@ -65,7 +65,8 @@ static gb_status make_identity(const gb_code_index *codes, gb_crosswalk *out, gb
 }
 
 gb_status gb_crosswalk_keep_unlisted(const gb_crosswalk *crosswalk, const gb_raw_table *table, size_t column,
-                                     const gb_code_rules *rules, gb_crosswalk *out, gb_error *err) {
+                                     const gb_code_rules *rules, gb_crosswalk *out, size_t *own,
+                                     gb_error *err) {
     static const gb_code_rules no_rules = {0};
     gb_crosswalk identity = {.from = NULL};
     gb_code_index *codes = gb_code_index_new();
@@ -74,6 +75,7 @@ gb_status gb_crosswalk_keep_unlisted(const gb_crosswalk *crosswalk, const gb_raw
                              : no_memory(err);
     if (status == GB_OK)
         status = make_identity(codes, &identity, err);
+    *own = identity.shares.rows;
     if (status == GB_OK)
         status = gb_crosswalk_chain(&identity, crosswalk, true, out, err);
     gb_crosswalk_release(&identity);

@@ -8,6 +8,7 @@
 #include "prepare/derive.h"
 #include "project/crosswalk_tables.h"
 #include "project/fields.h"
+#include "project/notes_merge.h"
 
 #include <math.h>
 #include <string.h>
@@ -31,6 +32,7 @@ void gb_convert_job_release(gb_convert_job *job) {
     gb_table_plan_release(&job->plan);
     gb_areas_free(job->from);
     gb_areas_free(job->to);
+    gb_crosswalk_release(&job->listed);
     gb_crosswalk_release(&job->crosswalk);
     gb_raw_free(job->raw);
     *job = (gb_convert_job){.a = NULL};
@@ -64,17 +66,15 @@ static gb_status read_crosswalk(gb_convert_job *job, gb_error *err) {
         .equal = gb_value_bool(job->a, "equal"),
         .rules = {.unknown = job->unknown, .unknown_count = job->rules.unknown_count}};
     const gb_table_options reading = {.access = {.network = job->session->allow_network}};
-    gb_crosswalk read;
     if (!columns.from != !columns.to)
         return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_CROSSWALK_LISTS, .count = 1);
-    gb_status status = gb_crosswalk_table_read(gb_value_text(job->a, "crosswalk"), &reading, &columns, &read,
-                                               job->session->notes, err);
-    if (status != GB_OK || strcmp(gb_value_text(job->a, "unlisted"), "stay") != 0) {
-        job->crosswalk = read;
-        return status;
-    }
-    status = gb_crosswalk_keep_unlisted(&read, job->raw, job->code, &job->rules, &job->crosswalk, err);
-    gb_crosswalk_release(&read);
+    gb_status status = gb_crosswalk_table_read(gb_value_text(job->a, "crosswalk"), &reading, &columns,
+                                               &job->listed, job->session->notes, err);
+    if (status == GB_OK && strcmp(gb_value_text(job->a, "unlisted"), "stay") == 0)
+        return gb_crosswalk_keep_unlisted(&job->listed, job->raw, job->code, &job->rules, &job->crosswalk,
+                                          &job->own, err);
+    job->crosswalk = job->listed;
+    job->listed = (gb_crosswalk){.from = NULL};
     return status;
 }
 
@@ -122,6 +122,7 @@ typedef struct mover {
     bool *row_ok;
     gb_match match;
     gb_narrowed narrowed;
+    gb_notes *notes; /* of this period; what was told before is not told again */
     gb_error *err;
 } mover;
 
@@ -134,13 +135,16 @@ static gb_status match_rows(mover *m) {
     gb_status status = has_row && own && m->out->reached ? GB_OK : no_memory(m->err);
     if (status == GB_OK)
         status = gb_match_codes(job->raw, job->code, m->row_ok, job->from, &job->rules, NULL,
-                                job->plan.on_duplicate, &m->match, job->session->notes, m->err);
+                                job->plan.on_duplicate, &m->match, m->notes, m->err);
     for (size_t row = 0; status == GB_OK && row < m->match.rows; row++)
         if (m->match.area[row] >= 0)
             has_row[m->match.area[row]] = true;
-    gb_settled settled = {.crosswalk = *c, .own = own};
+    for (size_t r = 0; status == GB_OK && r < job->own; r++)
+        own[r] = true;
+    const gb_settled settled = {.crosswalk = *c, .own = own};
     if (status == GB_OK)
-        status = gb_settled_narrow(&settled, c, 1, has_row, &m->narrowed, m->err);
+        status = gb_settled_narrow(&settled, job->listed.from ? &job->listed : c, 1, has_row, &m->narrowed,
+                                   m->err);
     for (size_t r = 0; status == GB_OK && r < c->shares.rows; r++)
         for (size_t i = c->shares.start[r]; has_row[r] && i < c->shares.start[r + 1]; i++)
             m->out->reached[c->shares.column[i]] = true;
@@ -156,11 +160,10 @@ static void note_lacking(const mover *m) {
     const gb_detail later = {
         .file = gb_raw_source(m->job->raw), .name = m->out->period, .count = (int64_t)n->later_count};
     if (n->lacking_count)
-        gb_notes_add(m->job->session->notes, GB_NOTE_WARNING, GB_NOTE_CROSSWALK_LACKING, &lacking, n->lacking,
+        gb_notes_add(m->notes, GB_NOTE_WARNING, GB_NOTE_CROSSWALK_LACKING, &lacking, n->lacking,
                      n->lacking_count);
     if (n->later_count)
-        gb_notes_add(m->job->session->notes, GB_NOTE_INFO, GB_NOTE_CROSSWALK_LATER, &later, n->later,
-                     n->later_count);
+        gb_notes_add(m->notes, GB_NOTE_INFO, GB_NOTE_CROSSWALK_LATER, &later, n->later, n->later_count);
 }
 
 /* A column of the table on the old codes, typed. */
@@ -171,8 +174,7 @@ static gb_status join(const mover *m, const char *name, const char *kind, const 
     gb_status status = gb_find_field(job->raw, name, &c, m->err);
     if (status == GB_OK)
         status = gb_join_column(job->raw, c, &m->match, gb_areas_count(job->from), &job->plan.cells,
-                                job->plan.on_duplicate, gb_raw_name(job->raw, c), out, job->session->notes,
-                                m->err);
+                                job->plan.on_duplicate, gb_raw_name(job->raw, c), out, m->notes, m->err);
     if (status == GB_OK && kind)
         status = gb_kind_apply(kind, *out, NULL, place, m->err);
     if (status == GB_OK && base && (*out)->kind != GB_KIND_MEDIAN && (*out)->kind != GB_KIND_CLASS) {
@@ -230,7 +232,7 @@ static void take_account(const mover *m, const char *name, const gb_converted *m
 static gb_status take_column(mover *m, const gb_column *column, const gb_column *base, const char *name) {
     gb_converted moved;
     gb_status status =
-        gb_column_convert(column, base, &m->narrowed.crosswalk, true, &moved, m->job->session->notes, m->err);
+        gb_column_convert(column, base, &m->narrowed.crosswalk, true, &moved, m->notes, m->err);
     if (status != GB_OK)
         return status;
     const size_t at = m->out->columns;
@@ -285,8 +287,7 @@ static gb_status add_formulas(mover *m) {
     for (size_t i = 0; status == GB_OK && i < gb_areas_count(m->job->to); i++)
         codes[i] = gb_areas_code(m->job->to, i);
     if (status == GB_OK)
-        status =
-            gb_derive_all(m->out->table, derives, formulas->count, codes, m->job->session->notes, m->err);
+        status = gb_derive_all(m->out->table, derives, formulas->count, codes, m->notes, m->err);
     gb_free(codes);
     gb_free(derives);
     return status;
@@ -306,8 +307,8 @@ static gb_status move_columns(mover *m) {
 }
 
 static gb_status move_period(gb_convert_job *job, size_t p, int32_t column, gb_error *err) {
-    mover m = {.job = job, .out = &job->period[p], .err = err};
-    gb_status status = gb_session_check(job->session, err);
+    mover m = {.job = job, .out = &job->period[p], .notes = gb_notes_new(), .err = err};
+    gb_status status = m.notes ? gb_session_check(job->session, err) : no_memory(err);
     if (status == GB_OK && column >= 0) {
         m.row_ok = gb_alloc(gb_raw_rows(job->raw), sizeof *m.row_ok);
         status = m.row_ok ? GB_OK : no_memory(err);
@@ -320,6 +321,8 @@ static gb_status move_period(gb_convert_job *job, size_t p, int32_t column, gb_e
         note_lacking(&m);
         status = move_columns(&m);
     }
+    gb_notes_merge(job->session->notes, m.notes, GB_NOTE_CODES_WITHOUT);
+    gb_notes_free(m.notes);
     gb_narrowed_release(&m.narrowed);
     gb_match_release(&m.match);
     gb_free(m.row_ok);

@@ -37,8 +37,10 @@ typedef struct gb_convert_job {
     gb_session *session;
     gb_raw_table *raw;
     size_t code;
-    gb_crosswalk crosswalk;
-    gb_areas *from, *to; /**< codes only */
+    gb_crosswalk listed;    /**< as its table says it */
+    gb_crosswalk crosswalk; /**< with codes of the table that stay what they are */
+    size_t own;             /**< so many of these, at the start of its old list */
+    gb_areas *from, *to;    /**< codes only */
     gb_table_plan plan;
     gb_code_rules rules;
     const char **unknown;

@@ -2,7 +2,7 @@
 
 #include "base/file.h"
 
-static gb_status write_text(gb_outputs *outputs, const char *path, const gb_buffer *text, gb_error *err) {
+gb_status gb_deliver_text(gb_outputs *outputs, const char *path, const gb_buffer *text, gb_error *err) {
     const char *temporary = NULL;
     gb_status status = gb_outputs_add(outputs, path, &temporary, err);
     if (status == GB_OK)
@@ -18,9 +18,9 @@ gb_status gb_op_deliver_two(const gb_value *arguments, gb_session *session, cons
     gb_outputs *outputs = NULL;
     gb_status status = gb_session_outputs(session, session->overwrite, &outputs, err);
     if (status == GB_OK && path)
-        status = write_text(outputs, path, text, err);
+        status = gb_deliver_text(outputs, path, text, err);
     if (status == GB_OK && report_path)
-        status = write_text(outputs, report_path, report, err);
+        status = gb_deliver_text(outputs, report_path, report, err);
     status = gb_session_finish(session, outputs, status, err);
     if (status == GB_OK && !path)
         gb_buffer_add_bytes(&session->out, text->text ? text->text : "", text->length);

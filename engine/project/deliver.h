@@ -3,6 +3,7 @@
 #define GB_PROJECT_DELIVER_H
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "project/declare.h"
 #include "project/session.h"
@@ -15,5 +16,8 @@
  */
 gb_status gb_op_deliver_two(const gb_value *arguments, gb_session *session, const gb_buffer *text,
                             const char *report_path, const gb_buffer *report, gb_error *err);
+
+/** One text as a file of an output set. */
+gb_status gb_deliver_text(gb_outputs *outputs, const char *path, const gb_buffer *text, gb_error *err);
 
 #endif

@@ -4,5 +4,6 @@
 void suite_areas(void);
 void suite_crosswalk(void);
 void suite_crosswalk_ground(void);
+void suite_mismatch(void);
 
 #endif
