@@ -39,7 +39,7 @@ static gb_status score_classes(const gb_project *project, gb_classes *out, gb_er
                                                  project->analyse, &level, err);
         if (status != GB_OK)
             return status;
-        if (level == project->analyse && strcmp(gb_value_text(&maps->item[m], "show"), id) == 0)
+        if (level == project->analyse && gb_plan_map_shows(&maps->item[m], id))
             return gb_classes_from_plan(gb_value_member(&maps->item[m], "classes"), score, out, err);
     }
     return GB_OK;
@@ -115,7 +115,7 @@ static gb_status style_layer(gb_project *project, size_t level, gb_gpkg_layer *l
         size_t own = 0;
         status = gb_project_level_find(project, gb_value_text(&maps->item[m], "level"), project->analyse,
                                        &own, err);
-        if (status != GB_OK || own != level)
+        if (status != GB_OK || own != level || !gb_plan_map_is_choropleth(&maps->item[m]))
             continue;
         gb_map_job job = {0};
         char *qml = NULL, *sld = NULL;

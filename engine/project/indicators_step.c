@@ -26,6 +26,8 @@ static gb_status levels_in_use(const gb_project *project, bool *used, gb_error *
     memset(used, 0, project->levels * sizeof *used);
     used[project->analyse] = true;
     for (size_t i = 0; i < maps->count && status == GB_OK; i++) {
+        if (!gb_plan_map_is_choropleth(&maps->item[i]))
+            continue;
         status = gb_project_level_find(project, gb_value_text(&maps->item[i], "level"), project->analyse,
                                        &level, err);
         used[level] = true;
@@ -87,7 +89,7 @@ static gb_status bring_shown(const gb_project *project, gb_names *assumed, gb_er
     for (size_t m = 0; m < maps->count && status == GB_OK; m++) {
         const char *show = gb_value_text(&maps->item[m], "show");
         size_t level = 0;
-        if (gb_plan_indicator(&project->plan, show) ||
+        if (!show || !gb_plan_map_is_choropleth(&maps->item[m]) || gb_plan_indicator(&project->plan, show) ||
             (index->given && strcmp(show, gb_value_text(index, "id")) == 0))
             continue;
         status = gb_project_level_find(project, gb_value_text(&maps->item[m], "level"), project->analyse,

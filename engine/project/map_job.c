@@ -202,8 +202,25 @@ static gb_status add_ranking(gb_project *project, const gb_value *plan, const gb
     return status == GB_OK ? make_panel(project, column, job, err) : status;
 }
 
-gb_status gb_map_job_make(gb_project *project, const gb_value *plan, const gb_context *context,
-                          gb_map_job *out, gb_error *err) {
+void gb_map_job_page(const gb_project *project, const gb_value *plan, const gb_context *context,
+                     const gb_map_job *job, gb_map_page *out) {
+    const char *date = gb_value_text(&project->plan, "date");
+    *out = (gb_map_page){.context = context->layer,
+                         .context_count = context->count,
+                         .size = (gb_page)gb_value_choice(gb_value_member(plan, "page")),
+                         .title = job->title,
+                         .subtitle = job->subtitle,
+                         .source = job->source,
+                         .credit = gb_value_text(&project->plan, "author"),
+                         .date_text = job->date_text,
+                         .date = date ? date : project->session->date,
+                         .notes = job->note ? &job->note : NULL,
+                         .note_count = job->note ? 1 : 0,
+                         .language = project->language};
+}
+
+static gb_status make_choropleth(gb_project *project, const gb_value *plan, const gb_context *context,
+                                 gb_map_job *out, gb_error *err) {
     size_t level = 0, outline = 0;
     const gb_value *outline_plan = gb_value_member(plan, "outline");
     const char *outline_id =
@@ -221,31 +238,38 @@ gb_status gb_map_job_make(gb_project *project, const gb_value *plan, const gb_co
         status = write_texts(project, plan, column, level, out, err);
     if (status != GB_OK)
         return status;
-    const char *date = gb_value_text(&project->plan, "date");
-    out->id = gb_value_text(plan, "id");
-    out->note = gb_value_label(plan, "note", project->language);
-    out->map.areas = project->level[level].areas;
-    out->map.column = column;
-    out->map.classes = &out->classes;
-    out->map.outline = outline != level ? project->level[outline].areas : NULL;
-    out->map.page.context = context->layer;
-    out->map.page.context_count = context->count;
-    out->map.page.size = (gb_page)gb_value_choice(gb_value_member(plan, "page"));
-    out->map.ramp = gb_value_text(plan, "ramp");
-    out->map.labels = (gb_label_mode)gb_value_choice(gb_value_member(plan, "labels"));
-    out->map.page.title = out->title;
-    out->map.page.subtitle = out->subtitle;
-    out->map.page.source = out->source;
-    out->map.page.credit = gb_value_text(&project->plan, "author");
-    out->map.page.date_text = out->date_text;
-    out->map.page.date = date ? date : project->session->date;
-    out->map.legend_title = gb_value_label(plan, "legend", project->language);
-    out->map.page.notes = out->note ? &out->note : NULL;
-    out->map.page.note_count = out->note ? 1 : 0;
-    out->map.page.language = project->language;
+    out->map = (gb_map){.areas = project->level[level].areas,
+                        .column = column,
+                        .classes = &out->classes,
+                        .outline = outline != level ? project->level[outline].areas : NULL,
+                        .ramp = gb_value_text(plan, "ramp"),
+                        .labels = (gb_label_mode)gb_value_choice(gb_value_member(plan, "labels")),
+                        .legend_title = gb_value_label(plan, "legend", project->language)};
+    gb_map_job_page(project, plan, context, out, &out->map.page);
     if (project->has_index && level == project->analyse)
         status = add_ranking(project, plan, column, out, err);
     return status;
+}
+
+gb_status gb_map_job_make(gb_project *project, const gb_value *plan, const gb_context *context,
+                          gb_map_job *out, gb_error *err) {
+    out->type = (gb_map_type)gb_value_choice(gb_value_member(plan, "type"));
+    out->id = gb_value_text(plan, "id");
+    out->note = gb_value_label(plan, "note", project->language);
+    return out->type == GB_MAP_CHOROPLETH ? make_choropleth(project, plan, context, out, err)
+                                          : gb_division_job_make(project, plan, context, out, err);
+}
+
+gb_status gb_map_job_draw(const gb_map_job *job, const gb_text_meter *meter, gb_scene **out, gb_notes *notes,
+                          gb_error *err) {
+    switch (job->type) {
+    case GB_MAP_DIVISION:
+        return gb_division_map(&job->division, meter, out, notes, err);
+    case GB_MAP_DIVISION_CHANGE:
+        return gb_division_change_map(&job->change, meter, out, notes, err);
+    default:
+        return gb_choropleth(&job->map, meter, out, notes, err);
+    }
 }
 
 void gb_map_job_release(gb_map_job *job) {
@@ -259,5 +283,9 @@ void gb_map_job_release(gb_map_job *job) {
     gb_free(job->source);
     gb_free(job->date_text);
     gb_free(job->panel_note);
+    gb_areas_free(job->before);
+    gb_overlay_release(&job->overlay);
+    gb_free(job->before_of);
+    gb_free(job->now_of);
     memset(job, 0, sizeof *job);
 }

@@ -26,7 +26,7 @@ static gb_status draw(size_t i, int worker, void *context, gb_error *err) {
     gb_status status = gb_fonts_new(NULL, 0, &fonts, err);
     if (status == GB_OK) {
         const gb_text_meter meter = gb_fonts_meter(fonts);
-        status = gb_choropleth(&d->job.map, &meter, &scene, d->notes, err);
+        status = gb_map_job_draw(&d->job, &meter, &scene, d->notes, err);
     }
     if (status == GB_OK && d->target[PNG])
         status = gb_render_png(scene, fonts, &(gb_png_options){.dpi = d->dpi}, d->target[PNG], err);

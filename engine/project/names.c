@@ -121,6 +121,38 @@ static gb_status indicator_needs(const gb_value *plan, const char *file, gb_name
     return status;
 }
 
+bool gb_plan_map_is_choropleth(const gb_value *map) {
+    return gb_value_choice(gb_value_member(map, "type")) == 0;
+}
+
+bool gb_plan_map_shows(const gb_value *map, const char *name) {
+    const char *show = gb_value_text(map, "show");
+    return show && gb_plan_map_is_choropleth(map) && strcmp(show, name) == 0;
+}
+
+gb_status gb_plan_map_check(const gb_value *map, const char *file, gb_error *err) {
+    enum { CHOROPLETH = 1, DIVISION = 2, CHANGE = 4 };
+    static const struct {
+        const char *key;
+        int types;
+    } keys[] = {{"show", CHOROPLETH | CHANGE}, {"outline", CHOROPLETH}, {"classes", CHOROPLETH},
+                {"ramp", CHOROPLETH},          {"panel", CHOROPLETH},   {"selection", CHOROPLETH},
+                {"borders", DIVISION},         {"before", CHANGE}};
+    const int type = 1 << gb_value_choice(gb_value_member(map, "type"));
+    for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++) {
+        const gb_value *member = gb_value_member(map, keys[k].key);
+        if (member->given && !(keys[k].types & type))
+            return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_MAP_KEY, .file = file, .line = member->line,
+                           .column = member->column, .name = keys[k].key,
+                           .found = gb_value_text(map, "type"));
+    }
+    const char *needed = type == CHOROPLETH ? "show" : type == CHANGE ? "before" : NULL;
+    if (needed && !gb_value_member(map, needed)->given)
+        return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_KEY_MISSING, .file = file, .line = map->line,
+                       .column = map->column, .name = needed);
+    return GB_OK;
+}
+
 gb_status gb_plan_needed(const gb_value *plan, const char *file, gb_names *out, gb_error *err) {
     gb_status status = indicator_needs(plan, file, out, err);
     const gb_value *select = gb_value_member(plan, "select");
@@ -133,7 +165,8 @@ gb_status gb_plan_needed(const gb_value *plan, const char *file, gb_names *out, 
     const gb_value *maps = gb_value_member(plan, "maps");
     for (size_t i = 0; i < maps->count && status == GB_OK; i++) {
         const char *show = gb_value_text(&maps->item[i], "show");
-        if (!(index->given && strcmp(show, gb_value_text(index, "id")) == 0))
+        status = gb_plan_map_check(&maps->item[i], file, err);
+        if (status == GB_OK && show && !(index->given && strcmp(show, gb_value_text(index, "id")) == 0))
             status = add_needed(plan, show, out, err);
     }
     return status;

@@ -27,6 +27,14 @@ const gb_value *gb_plan_indicator(const gb_value *plan, const char *id);
  * nowhere. */
 const gb_value *gb_plan_place(const gb_value *plan, const char *name);
 
+/** Does a map show a column in classes: the default, not a map of a division. */
+bool gb_plan_map_is_choropleth(const gb_value *map);
+/** Is it a choropleth of this indicator, index or column. */
+bool gb_plan_map_shows(const gb_value *map, const char *name);
+/** The keys of a map that suit its type: GB_ERR_USAGE with the place of one that does not, or that is
+ * missing. */
+gb_status gb_plan_map_check(const gb_value *map, const char *file, gb_error *err);
+
 /**
  * Every column key that must come from a table: what formulas use, denominators, populations, counts named
  * under privacy, and what maps show that is no indicator or index.

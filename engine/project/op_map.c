@@ -3,7 +3,6 @@
 
 #include "base/memory.h"
 #include "base/text.h"
-#include "carto/choropleth.h"
 #include "export/render.h"
 #include "io/source.h"
 #include "prepare/cells.h"
@@ -31,6 +30,29 @@ static const gb_param params[] = {
 #include "project/params/codes.def"
 #include "project/params/reading.def"
     {.key = "column", .type = GB_PARAM_TEXT, .text = GB_TXT_O_COLUMN, .flag = ""},
+    {.key = "type",
+     .type = GB_PARAM_CHOICE,
+     .text = GB_TXT_P_MAP_TYPE,
+     .fallback = "choropleth",
+     .choices = GB_CHOICES_MAP_TYPE,
+     .flag = ""},
+    {.key = "before", .type = GB_PARAM_PATH, .text = GB_TXT_P_BEFORE_SOURCE, .flag = ""},
+    {.key = "before_layer", .type = GB_PARAM_TEXT, .text = GB_TXT_P_LAYER, .flag = "before-layer"},
+    {.key = "before_code", .type = GB_PARAM_TEXT, .text = GB_TXT_P_CODE_FIELD, .flag = "before-code"},
+    {.key = "before_name", .type = GB_PARAM_TEXT, .text = GB_TXT_P_NAME_FIELD, .flag = "before-name"},
+    {.key = "before_where", .type = GB_PARAM_TEXT, .text = GB_TXT_P_WHERE, .flag = "before-where"},
+    {.key = "tolerance",
+     .type = GB_PARAM_NUMBER,
+     .text = GB_TXT_P_BEFORE_TOLERANCE,
+     .fallback = "1",
+     .max = 100,
+     .flag = ""},
+    {.key = "sliver",
+     .type = GB_PARAM_NUMBER,
+     .text = GB_TXT_P_BEFORE_SLIVER,
+     .fallback = "20",
+     .max = 1000,
+     .flag = ""},
 #include "project/params/classes.def"
     {.key = "ramp", .type = GB_PARAM_CHOICE, .text = GB_TXT_P_RAMP, .choices = GB_CHOICES_RAMP, .flag = ""},
     {.key = "page",
@@ -60,23 +82,27 @@ static const gb_param params[] = {
     {0},
 };
 
-static gb_status read_areas(const gb_value *a, gb_session *session, gb_source *source, gb_areas **out,
-                            gb_error *err) {
-    const char *path = gb_value_text(a, "areas");
-    const gb_source_options options = {.layer = gb_value_text(a, "layer"),
+/* Which boundaries to read, and how: those of now, or those of before. */
+typedef struct boundary_words {
+    const char *path, *layer, *code, *name, *where;
+} boundary_words;
+
+static gb_status read_areas(const gb_value *a, gb_session *session, const boundary_words *words,
+                            gb_source *source, gb_areas **out, gb_error *err) {
+    const gb_source_options options = {.layer = words->layer,
                                        .crs = gb_value_text(a, "source_crs"),
-                                       .where = gb_value_text(a, "where"),
+                                       .where = words->where,
                                        .access = {.network = session->allow_network}};
-    const gb_area_fields fields = {.level = "areas",
-                                   .code = gb_value_text(a, "code"),
-                                   .name = gb_value_text(a, "name"),
-                                   .tolerance = 0.001};
+    char label[GB_SOURCE_LABEL];
+    gb_source_label(words->path, words->layer, label);
+    const gb_area_fields fields = {
+        .level = label, .code = words->code, .name = words->name, .tolerance = 0.001};
     gb_crs *crs = NULL;
     gb_status status = gb_analysis_crs(gb_value_text(a, "crs"), NULL, &crs, err);
     if (status == GB_OK)
-        status = gb_source_read(path, &options, source, session->notes, err);
+        status = gb_source_read(words->path, &options, source, session->notes, err);
     if (status == GB_OK)
-        status = gb_areas_from_source(source, path, &fields, crs, out, session->notes, err);
+        status = gb_areas_from_source(source, words->path, &fields, crs, out, session->notes, err);
     gb_crs_free(crs);
     return status;
 }
@@ -128,7 +154,7 @@ static gb_status render(const gb_scene *scene, gb_fonts *fonts, const gb_value *
     return gb_render_pdf(pages, 1, fonts, path, err);
 }
 
-static gb_status draw(const gb_map *map, const gb_value *a, gb_session *session, const char *path,
+static gb_status draw(const gb_map_job *job, const gb_value *a, gb_session *session, const char *path,
                       gb_error *err) {
     char extension[16];
     gb_fonts *fonts = NULL;
@@ -137,7 +163,7 @@ static gb_status draw(const gb_map *map, const gb_value *a, gb_session *session,
     gb_status status = gb_fonts_new(NULL, 0, &fonts, err);
     if (status == GB_OK) {
         const gb_text_meter meter = gb_fonts_meter(fonts);
-        status = gb_choropleth(map, &meter, &scene, session->notes, err);
+        status = gb_map_job_draw(job, &meter, &scene, session->notes, err);
     }
     if (status == GB_OK)
         status = render(scene, fonts, a, extension, path, err);
@@ -146,47 +172,81 @@ static gb_status draw(const gb_map *map, const gb_value *a, gb_session *session,
     return status;
 }
 
-static gb_status draw_column(const gb_value *a, gb_session *session, const gb_areas *areas,
-                             const gb_column *column, const char *path, gb_error *err) {
-    gb_classes classes;
-    char *date_text = gb_date_text(session->date, session->language);
-    gb_status status = gb_classes_from_plan(a, column, &classes, err);
-    if (status == GB_OK) {
-        const char *title = gb_value_text(a, "title");
-        const gb_map map = {.areas = areas,
-                            .column = column,
-                            .classes = &classes,
-                            .page = {.size = (gb_page)gb_value_choice(gb_value_member(a, "page")),
-                                     .title = title ? title : column->key,
-                                     .subtitle = gb_value_text(a, "subtitle"),
-                                     .source = gb_value_text(a, "source"),
-                                     .date = session->date,
-                                     .date_text = date_text,
-                                     .language = session->language},
-                            .ramp = gb_value_text(a, "ramp"),
-                            .labels = (gb_label_mode)gb_value_choice(gb_value_member(a, "labels"))};
-        status = draw(&map, a, session, path, err);
-    }
-    gb_free(date_text);
+static gb_status choose_column(const gb_value *a, gb_session *session, const gb_source *source,
+                               const gb_areas *areas, gb_column **column, gb_map_job *job, gb_error *err) {
+    gb_status status = read_column(a, session, source, areas, column, err);
+    if (status == GB_OK && gb_value_text(a, "unit"))
+        status = gb_column_set_string(&(*column)->unit, gb_value_text(a, "unit"), err);
+    if (status == GB_OK)
+        status = gb_classes_from_plan(a, *column, &job->classes, err);
+    if (status == GB_OK)
+        job->map = (gb_map){
+            .areas = areas, .column = *column, .classes = &job->classes, .ramp = gb_value_text(a, "ramp")};
     return status;
 }
 
+static gb_status choose_before(const gb_value *a, gb_session *session, const gb_areas *areas, gb_map_job *job,
+                               gb_error *err) {
+    gb_source source = {0};
+    const boundary_words before = {.path = gb_value_text(a, "before"),
+                                   .layer = gb_value_text(a, "before_layer"),
+                                   .code = gb_value_text(a, "before_code"),
+                                   .name = gb_value_text(a, "before_name"),
+                                   .where = gb_value_text(a, "before_where")};
+    gb_status status = read_areas(a, session, &before, &source, &job->before, err);
+    if (status == GB_OK)
+        status = gb_division_job_overlay(areas, gb_value_number(a, "tolerance"), gb_value_number(a, "sliver"),
+                                         job, err);
+    gb_source_release(&source);
+    return status;
+}
+
+/* The page of every kind of map, from the options. */
+static gb_status draw_job(const gb_value *a, gb_session *session, gb_map_job *job, const char *title,
+                          const char *path, gb_error *err) {
+    const gb_label_mode labels = (gb_label_mode)gb_value_choice(gb_value_member(a, "labels"));
+    job->date_text = gb_date_text(session->date, session->language);
+    if (!job->date_text)
+        return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
+    const gb_map_page page = {.size = (gb_page)gb_value_choice(gb_value_member(a, "page")),
+                              .title = gb_value_text(a, "title") ? gb_value_text(a, "title") : title,
+                              .subtitle = gb_value_text(a, "subtitle"),
+                              .source = gb_value_text(a, "source"),
+                              .date = session->date,
+                              .date_text = job->date_text,
+                              .language = session->language};
+    job->map.page = job->division.page = job->change.page = page;
+    job->map.labels = job->division.labels = job->change.labels = labels;
+    return draw(job, a, session, path, err);
+}
+
 static gb_status draw_files(const gb_value *a, gb_session *session, const char *path, gb_error *err) {
-    static const char *const needed[] = {"areas", "column"};
+    static const char *const needed[] = {"column", NULL, "before"}; /* by type */
+    gb_map_job job = {.type = (gb_map_type)gb_value_choice(gb_value_member(a, "type"))};
     gb_source source = {0};
     gb_areas *areas = NULL;
     gb_column *column = NULL;
+    const char *const both[] = {"areas", needed[job.type]};
     for (size_t i = 0; i < 2; i++)
-        if (!gb_value_text(a, needed[i]))
-            return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_OPTION_MISSING, .name = needed[i],
+        if (both[i] && !gb_value_text(a, both[i]))
+            return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_OPTION_MISSING, .name = both[i],
                            .hint = GB_HINT_MAP_PROJECT);
-    gb_status status = read_areas(a, session, &source, &areas, err);
+    const boundary_words now = {.path = gb_value_text(a, "areas"),
+                                .layer = gb_value_text(a, "layer"),
+                                .code = gb_value_text(a, "code"),
+                                .name = gb_value_text(a, "name"),
+                                .where = gb_value_text(a, "where")};
+    gb_status status = read_areas(a, session, &now, &source, &areas, err);
+    if (status == GB_OK && job.type == GB_MAP_CHOROPLETH)
+        status = choose_column(a, session, &source, areas, &column, &job, err);
+    if (status == GB_OK && job.type == GB_MAP_DIVISION_CHANGE)
+        status = choose_before(a, session, areas, &job, err);
+    if (status == GB_OK && job.type == GB_MAP_DIVISION)
+        job.division = (gb_division){
+            .base = areas, .areas = areas, .border = {{gb_areas_id(areas), NULL}}, .borders = 1};
     if (status == GB_OK)
-        status = read_column(a, session, &source, areas, &column, err);
-    if (status == GB_OK && gb_value_text(a, "unit"))
-        status = gb_column_set_string(&column->unit, gb_value_text(a, "unit"), err);
-    if (status == GB_OK)
-        status = draw_column(a, session, areas, column, path, err);
+        status = draw_job(a, session, &job, column ? column->key : gb_areas_id(areas), path, err);
+    gb_map_job_release(&job);
     gb_column_free(column);
     gb_areas_free(areas);
     gb_source_release(&source);
@@ -228,7 +288,7 @@ static gb_status draw_project(const gb_value *a, gb_session *session, const char
     if (status == GB_OK)
         status = gb_map_job_make(&project, plan, &context, &job, err);
     if (status == GB_OK)
-        status = draw(&job.map, a, session, path, err);
+        status = draw(&job, a, session, path, err);
     session->warnings_only = true;
     gb_map_job_release(&job);
     gb_context_release(&context);

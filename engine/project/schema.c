@@ -136,15 +136,35 @@ const gb_param gb_class_params[] = {
     {0},
 };
 
+static const gb_param before_params[] = {
+    {.key = "level", .type = GB_PARAM_ID, .text = GB_TXT_P_BEFORE_LEVEL},
+    {.key = "source", .type = GB_PARAM_PATH, .text = GB_TXT_P_BEFORE_SOURCE},
+    {.key = "layer", .type = GB_PARAM_TEXT, .text = GB_TXT_P_LAYER},
+    {.key = "code", .type = GB_PARAM_TEXT, .text = GB_TXT_P_CODE_FIELD},
+    {.key = "name", .type = GB_PARAM_TEXT, .text = GB_TXT_P_NAME_FIELD},
+    {.key = "crs", .type = GB_PARAM_TEXT, .text = GB_TXT_P_SOURCE_CRS},
+    {.key = "where", .type = GB_PARAM_TEXT, .text = GB_TXT_P_WHERE},
+    {.key = "label", .type = GB_PARAM_LABEL, .text = GB_TXT_P_BEFORE_LABEL},
+    {.key = "tolerance",
+     .type = GB_PARAM_NUMBER,
+     .text = GB_TXT_P_BEFORE_TOLERANCE,
+     .fallback = "1",
+     .max = 100},
+    {.key = "sliver", .type = GB_PARAM_NUMBER, .text = GB_TXT_P_BEFORE_SLIVER, .fallback = "20", .max = 1000},
+    {0},
+};
+
 static const gb_param map_params[] = {
     {.key = "id", .type = GB_PARAM_ID, .text = GB_TXT_P_MAP_ID, .required = true},
-    {.key = "show", .type = GB_PARAM_ID, .text = GB_TXT_P_SHOW, .required = true},
+    {.key = "show", .type = GB_PARAM_ID, .text = GB_TXT_P_SHOW},
     {.key = "type",
      .type = GB_PARAM_CHOICE,
      .text = GB_TXT_P_MAP_TYPE,
      .fallback = "choropleth",
-     .choices = "choropleth"},
+     .choices = GB_CHOICES_MAP_TYPE},
     {.key = "level", .type = GB_PARAM_ID, .text = GB_TXT_P_MAP_LEVEL},
+    {.key = "borders", .type = GB_PARAM_IDS, .text = GB_TXT_P_BORDERS},
+    {.key = "before", .type = GB_PARAM_OBJECT, .text = GB_TXT_P_BEFORE, .members = before_params},
     {.key = "outline", .type = GB_PARAM_ID, .text = GB_TXT_P_OUTLINE},
     {.key = "title", .type = GB_PARAM_LABEL, .text = GB_TXT_P_TITLE},
     {.key = "subtitle", .type = GB_PARAM_LABEL, .text = GB_TXT_P_SUBTITLE},

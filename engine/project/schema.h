@@ -21,7 +21,8 @@ extern const gb_param gb_select_params[];
     "schelde-reversed|baksteen-reversed|polder-reversed|grijs-reversed|verandering-reversed|"                \
     "YlGnBu-reversed|YlOrRd-reversed|Blues-reversed|PuOr-reversed|RdBu-reversed|BrBG-reversed|"              \
     "viridis-reversed"
-#define GB_CHOICES_LABELS "auto|none|name|code|rank"
+#define GB_CHOICES_LABELS "auto|none|name|code|rank|both"
+#define GB_CHOICES_MAP_TYPE "choropleth|division|division-change"
 #define GB_CHOICES_TIES "min|average|max|dense"
 #define GB_CHOICES_POLARITY "high is worse|low is worse|none"
 #define GB_CHOICES_KIND "count|amount|rate|share|mean|median|index|class"
