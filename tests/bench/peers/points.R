@@ -1,0 +1,10 @@
+# How many points in each area, and the sum of v, with sf: data folder, number of areas.
+suppressPackageStartupMessages(library(sf))
+arguments <- commandArgs(trailingOnly = TRUE)
+areas <- st_read(file.path(arguments[1], paste0("areas_", arguments[2], ".gpkg")), quiet = TRUE)
+register <- read.csv(file.path(arguments[1], "points_1000000.csv"))
+points <- st_as_sf(register, coords = c("x", "y"), crs = st_crs(areas))
+inside <- st_intersects(areas, points)
+count <- lengths(inside)
+total <- vapply(inside, function(i) sum(register$v[i]), 0)
+cat(sum(count), sum(total), "\n")
