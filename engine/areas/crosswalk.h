@@ -62,6 +62,7 @@ gb_status gb_crosswalk_new_take(char **from, size_t from_count, char **to, size_
  *
  * @param tolerance  CRS units: borders this near are one
  * @param sliver     0..1, share of the area below which a part is not counted (0.001); 0 = count everything
+ * @return GB_ERR_DATA when the two have no ground in common
  * Source: areal weighting, Goodchild and Lam (1980), Geo-Processing 1: 297-312.
  */
 gb_status gb_crosswalk_by_area(const gb_areas *from, const gb_areas *to, double tolerance, double sliver,

@@ -94,12 +94,21 @@ static gb_status find_shares(ground *g, size_t from, size_t to, double sliver, g
     return status;
 }
 
+static bool meet(const gb_overlay *overlay) {
+    for (size_t p = 0; p < overlay->n; p++)
+        if (overlay->a[p] >= 0 && overlay->b[p] >= 0)
+            return true;
+    return false;
+}
+
 static gb_status find_ground(const gb_topology *from, const gb_topology *to, double tolerance, double sliver,
                              ground *out, gb_error *err) {
     *out = (ground){.covered = NULL};
     if (!(sliver >= 0 && sliver < 1))
         return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_CROSSWALK_SLIVER, .value = sliver);
     gb_status status = gb_overlay_find(from, to, tolerance, &out->overlay, err);
+    if (status == GB_OK && !meet(&out->overlay))
+        status = GB_FAIL(err, GB_ERR_DATA, GB_MSG_CROSSWALK_APART, .hint = GB_HINT_CROSSWALK_APART);
     if (status == GB_OK)
         status = find_shares(out, gb_topology_areas(from), gb_topology_areas(to), sliver, err);
     if (status != GB_OK)

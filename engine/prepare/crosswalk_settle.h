@@ -43,9 +43,9 @@ typedef struct gb_narrowed {
 void gb_narrowed_release(gb_narrowed *narrowed);
 
 /**
- * Leave out codes without a row that are not missing: an area's own code, a code that a step makes of others, and
- * an old code of which a later code on the way has a row. Other codes without a row stay, and make their area
- * missing.
+ * Leave out codes without a row that are not missing: an area's own code, a code that a step makes of others,
+ * and an old code of which a later code on the way has a row. Other codes without a row stay, and make their
+ * area missing.
  *
  * @param has_row  per from of the settled crosswalk
  */

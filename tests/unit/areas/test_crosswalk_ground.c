@@ -51,6 +51,11 @@ static void test_area(void) {
     gbt_equal_int("by ground", c.method[0], GB_SHARE_AREA);
     gb_crosswalk_release(&c);
     gbt_equal_status("sliver", gb_crosswalk_by_area(old, new, 0, 1.5, &c, &err), GB_ERR_USAGE, NULL);
+    gb_areas *elsewhere = level("Q", "90 0,91 0,91 1,90 1");
+    gb_error_clear(&err);
+    gbt_equal_status("elsewhere", gb_crosswalk_by_area(old, elsewhere, 0, 0, &c, &err), GB_ERR_DATA, NULL);
+    gbt_equal_text("said so", gb_text_id(err.message), "GB_MSG_CROSSWALK_APART");
+    gb_areas_free(elsewhere);
     gb_areas_free(new);
     gb_areas_free(old);
 }
