@@ -343,6 +343,7 @@ static void write_number(gb_draft *draft, const numbered *one, int32_t number) {
 static void place_numbers(gb_draft *draft, const gb_frame *frame, const gb_label *labels, gb_placed *places,
                           size_t count, size_t most, gb_obstacles *obstacles) {
     numbered *list = gb_alloc(count, sizeof *list);
+    gb_leader_rules rules = gb_leader_rules_of(draft, frame);
     size_t without = 0, placed = 0;
     if (list == NULL) {
         gb_draft_fail_memory(draft);
@@ -357,6 +358,10 @@ static void place_numbers(gb_draft *draft, const gb_frame *frame, const gb_label
         gb_label brief = labels[i];
         brief.text = without > 99 ? "888" : without > 9 ? "88" : "8";
         place_inside(draft, frame, &brief, obstacles, &places[i]);
+        /* Too narrow for a number: any line that leads to it. */
+        brief.number = NULL;
+        if (!places[i].done && brief.leader)
+            gb_leader_place(draft, frame, &brief, &rules, obstacles, &places[i]);
         if (!places[i].done)
             continue;
         keep(draft, obstacles, &places[i]);

@@ -22,6 +22,7 @@ typedef struct look {
     double *before_total, *now_total; /* per area */
     int32_t *before_most, *now_most;  /* per area: the pair that holds most of it */
     int32_t *origin;                  /* per area of now: the area of before that goes on in it, or -1 */
+    int32_t *heir;                    /* per area of before: the area of now in which it goes on, or -1 */
 } look;
 
 static gb_status no_memory(gb_error *err) {
@@ -40,6 +41,7 @@ static void release_look(look *l) {
     gb_free(l->before_most);
     gb_free(l->now_most);
     gb_free(l->origin);
+    gb_free(l->heir);
 }
 
 static gb_status find_pairs(look *l, gb_error *err) {
@@ -59,9 +61,10 @@ static gb_status find_pairs(look *l, gb_error *err) {
     l->before_most = gb_alloc(l->befores, sizeof *l->before_most);
     l->now_most = gb_alloc(l->nows, sizeof *l->now_most);
     l->origin = gb_alloc(l->nows, sizeof *l->origin);
+    l->heir = gb_alloc(l->befores, sizeof *l->heir);
     if (l->before == NULL || l->now == NULL || l->surface == NULL || l->count == NULL ||
         l->before_total == NULL || l->now_total == NULL || l->before_most == NULL || l->now_most == NULL ||
-        l->origin == NULL)
+        l->origin == NULL || l->heir == NULL)
         return no_memory(err);
     for (size_t p = 0; p < l->pieces; p++) {
         l->before[l->pair[p]] = c->before_of[p];
@@ -108,7 +111,7 @@ static bool goes_on(const look *l, size_t p) {
 
 static void find_origins(look *l) {
     for (size_t i = 0; i < l->befores; i++)
-        l->before_most[i] = -1;
+        l->before_most[i] = l->heir[i] = -1;
     for (size_t i = 0; i < l->nows; i++)
         l->now_most[i] = l->origin[i] = -1;
     for (size_t p = 0; p < l->pairs; p++) {
@@ -116,8 +119,10 @@ static void find_origins(look *l) {
         note_part(l->now[p], p, l->surface, l->now_total, l->now_most);
     }
     for (size_t p = 0; p < l->pairs; p++)
-        if (goes_on(l, p))
+        if (goes_on(l, p)) {
             l->origin[l->now[p]] = l->before[p];
+            l->heir[l->before[p]] = l->now[p];
+        }
 }
 
 /* --- the second look: polygon by polygon, narrow ones joined to what goes on --- */
@@ -162,23 +167,25 @@ static bool is_slip(const look *l, const parts *p, size_t i) {
     return p->surface[i] <= 0 || 2 * p->surface[i] < l->change->least_width * p->perimeter[i];
 }
 
-/* Where a narrow part belongs: to what goes on in its area of now, else to what most of that came from; at
- * the edge of now it is left out. */
-static int32_t slip_owner(const look *l, int32_t now) {
-    if (now < 0)
-        return INT32_MIN;
-    return l->origin[now] >= 0 ? l->origin[now] : l->before[l->now_most[now]];
+/* A narrow part belongs to what goes on in its area of now, else to what most of that came from. At the edge
+ * of now it stays with its area, or is left out when that is no more. true when the part had to be changed.
+ */
+static bool settle_slip(const look *l, parts *p, size_t i) {
+    int32_t before = p->before[i], now = p->now[i];
+    if (now < 0 && l->heir[before] >= 0)
+        p->now[i] = l->heir[before];
+    else if (now < 0)
+        p->before[i] = INT32_MIN;
+    else
+        p->before[i] = l->origin[now] >= 0 ? l->origin[now] : l->before[l->now_most[now]];
+    return p->before[i] != before || p->now[i] != now;
 }
 
 static double join_slips(const look *l, parts *p) {
     double slips = 0;
-    for (size_t i = 0; i < p->n; i++) {
-        int32_t owner = slip_owner(l, p->now[i]);
-        if (owner == p->before[i] || !is_slip(l, p, i))
-            continue;
-        slips += p->surface[i];
-        p->before[i] = owner;
-    }
+    for (size_t i = 0; i < p->n; i++)
+        if (is_slip(l, p, i) && settle_slip(l, p, i))
+            slips += p->surface[i];
     return slips;
 }
 

@@ -26,7 +26,7 @@ typedef struct gb_moves {
  * Ground with the same pair of areas is one move. It did not change hands when the area of now is the area of
  * before that goes on: the same code; or the same name, each the largest part of the other; or nine tenths of
  * each other's ground. Ground of a smaller mean width (twice the surface by the perimeter) than least_width
- * is a line drawn twice: it is given to the area that goes on, or left out at the edge of now.
+ * is a line drawn twice: it is given to the area that goes on.
  *
  * @param out  release with gb_moves_release
  */
