@@ -3,7 +3,6 @@
 #include "base/memory.h"
 #include "base/text.h"
 
-#include <math.h>
 #include <string.h>
 
 static gb_status no_column(const gb_table *table, const char *key, const gb_value *place, const char *file,
@@ -109,28 +108,4 @@ gb_status gb_index_plan_read(const gb_value *index, const gb_table *table, const
     else
         gb_free(list);
     return status;
-}
-
-gb_status gb_selection_from_plan(const gb_value *select, const gb_table *table, const gb_ranking *ranking,
-                                 const char *const *codes, const char *file, gb_selection *out,
-                                 gb_notes *notes, gb_error *err) {
-    const gb_value *population = gb_value_member(select, "population");
-    const double least = gb_value_number(select, "min_population");
-    gb_select_options options = {.top = (size_t)gb_value_int(select, "top"),
-                                 .border = strcmp(gb_value_text(select, "ties"), "in") == 0 ? GB_BORDER_IN
-                                                                                            : GB_BORDER_OUT,
-                                 .min_population = isnan(least) ? 0 : least,
-                                 .codes = codes};
-    gb_values people = {0};
-    if (options.min_population > 0) {
-        if (!population->text)
-            return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_POPULATION_NEEDED, .file = file, .line = select->line,
-                           .column = select->column);
-        const gb_column *column = gb_table_find(table, population->text);
-        if (!column || column->kind == GB_KIND_TEXT)
-            return no_column(table, population->text, population, file, err);
-        people = gb_values_of(column);
-        options.population = &people;
-    }
-    return gb_select(ranking, &options, out, notes, err);
 }

@@ -71,10 +71,13 @@ static gb_status bring_columns(const gb_project *project, size_t level, gb_names
     gb_names names = {0};
     gb_status status = needed_at(project, level, &names, err);
     const gb_value *select = gb_value_member(&project->plan, "select");
-    const char *population = select->given ? gb_value_text(select, "population") : NULL;
-    if (status == GB_OK && level == project->analyse && population &&
-        !gb_plan_indicator(&project->plan, population))
-        status = gb_names_add(&names, population, err);
+    gb_names selecting = {0};
+    if (status == GB_OK && level == project->analyse && select->given)
+        status = gb_plan_selects_by(&project->plan, &selecting, err);
+    for (size_t i = 0; i < selecting.count && status == GB_OK; i++)
+        if (!gb_plan_indicator(&project->plan, selecting.name[i]))
+            status = gb_names_add(&names, selecting.name[i], err);
+    gb_names_release(&selecting);
     for (size_t i = 0; i < names.count && status == GB_OK; i++)
         status = gb_column_bring(project, names.name[i], level, assumed, err);
     gb_names_release(&names);

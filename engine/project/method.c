@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "project/select_text.h"
 
 #include <string.h>
 
@@ -45,13 +46,6 @@ char *gb_method_text(const gb_value *index, const gb_value *select, gb_language 
     add_sentence(&out, available ? GB_TXT_METHOD_GAPS_AVAILABLE : GB_TXT_METHOD_GAPS_NONE, language,
                  &indicators);
     add_sentence(&out, ties[gb_value_choice(gb_value_member(index, "ties"))], language, &indicators);
-    if (select->given) {
-        const bool in = strcmp(gb_value_text(select, "ties"), "in") == 0;
-        add_sentence(&out, in ? GB_TXT_METHOD_SELECT_IN : GB_TXT_METHOD_SELECT_OUT, language,
-                     &(gb_detail){.count = gb_value_int(select, "top")});
-        if (gb_value_number(select, "min_population") > 0)
-            add_sentence(&out, GB_TXT_METHOD_SELECT_POPULATION, language,
-                         &(gb_detail){.value = gb_value_number(select, "min_population")});
-    }
+    gb_select_text(select, language, &out);
     return gb_buffer_take(&out);
 }

@@ -1,6 +1,7 @@
 #include "project/names.h"
 
 #include "base/memory.h"
+#include "project/select_plan.h"
 #include "table/formula.h"
 
 #include <string.h>
@@ -66,8 +67,8 @@ const gb_value *gb_plan_place(const gb_value *plan, const char *name) {
         if (is_text(gb_value_member(&indicators->item[i], "base"), name))
             return gb_value_member(&indicators->item[i], "base");
     }
-    if (select->given && is_text(gb_value_member(select, "population"), name))
-        return gb_value_member(select, "population");
+    if (select->given && gb_select_place(select, name))
+        return gb_select_place(select, name);
     for (size_t i = 0; i < maps->count; i++)
         if (is_text(gb_value_member(&maps->item[i], "show"), name))
             return gb_value_member(&maps->item[i], "show");
@@ -153,12 +154,43 @@ gb_status gb_plan_map_check(const gb_value *map, const char *file, gb_error *err
     return GB_OK;
 }
 
+static bool is_level(const gb_value *plan, const char *name) {
+    const gb_value *areas = gb_value_member(plan, "areas"), *levels = gb_value_member(areas, "levels");
+    bool found = strcmp(gb_value_text(areas, "level"), name) == 0;
+    for (size_t l = 0; l < levels->count; l++)
+        found = found || strcmp(gb_value_text(&levels->item[l], "id"), name) == 0;
+    return found;
+}
+
+/* The index itself and its rank are made by the run. */
+static bool is_result(const gb_value *plan, const char *name) {
+    const gb_value *index = gb_value_member(plan, "index");
+    const char *id = gb_value_text(index, "id");
+    const size_t length = strlen(id);
+    return index->given && strncmp(name, id, length) == 0 &&
+           (name[length] == '\0' || strcmp(name + length, "_rank") == 0);
+}
+
+gb_status gb_plan_selects_by(const gb_value *plan, gb_names *out, gb_error *err) {
+    gb_names all = {0};
+    gb_status status = gb_select_columns(gb_value_member(plan, "select"), &all, err);
+    for (size_t i = 0; i < all.count && status == GB_OK; i++)
+        if (!is_level(plan, all.name[i]) && !is_result(plan, all.name[i]))
+            status = gb_names_add(out, all.name[i], err);
+    gb_names_release(&all);
+    return status;
+}
+
 gb_status gb_plan_needed(const gb_value *plan, const char *file, gb_names *out, gb_error *err) {
     gb_status status = indicator_needs(plan, file, out, err);
     const gb_value *select = gb_value_member(plan, "select");
     const gb_value *index = gb_value_member(plan, "index");
+    gb_names selecting = {0};
     if (status == GB_OK && select->given)
-        status = add_needed(plan, gb_value_text(select, "population"), out, err);
+        status = gb_plan_selects_by(plan, &selecting, err);
+    for (size_t i = 0; i < selecting.count && status == GB_OK; i++)
+        status = add_needed(plan, selecting.name[i], out, err);
+    gb_names_release(&selecting);
     for (size_t i = 0; index->given && i < gb_value_member(index, "indicators")->count && status == GB_OK;
          i++)
         status = add_needed(plan, gb_value_member(index, "indicators")->item[i].text, out, err);

@@ -7,6 +7,7 @@
 #include "project/areas_step.h"
 #include "project/index_options.h"
 #include "project/schema.h"
+#include "project/select_plan.h"
 #include "stats/classify.h"
 
 #include <math.h>
@@ -22,19 +23,13 @@ static const gb_param params[] = {
     {.key = "low", .type = GB_PARAM_TEXTS, .text = GB_TXT_LOW, .flag = ""},
     {.key = "indicators", .type = GB_PARAM_TEXTS, .text = GB_TXT_P_INDEX_INDICATORS},
 #include "project/params/index.def"
-    {.key = "top", .type = GB_PARAM_INT, .text = GB_TXT_P_TOP, .min = 1, .max = 1e6, .flag = ""},
+#include "project/params/select.def"
     {.key = "select_ties",
      .type = GB_PARAM_CHOICE,
      .text = GB_TXT_P_SELECT_TIES,
      .fallback = "in",
-     .choices = "in|out",
+     .choices = "in|out|nearest",
      .flag = "select-ties"},
-    {.key = "min_population",
-     .type = GB_PARAM_NUMBER,
-     .text = GB_TXT_P_MIN_POPULATION,
-     .max = 1e9,
-     .flag = "min-population"},
-    {.key = "population", .type = GB_PARAM_TEXT, .text = GB_TXT_P_POPULATION, .flag = ""},
     {.key = "format",
      .type = GB_PARAM_CHOICE,
      .text = GB_TXT_O_FORMAT,
@@ -108,6 +103,41 @@ static gb_status add_column(const gb_value *a, gb_session *session, const gb_raw
     return status;
 }
 
+/* Districts have names, so the column of a quota is text. */
+static gb_status add_texts(const gb_raw_table *table, const char *name, gb_table *into, gb_error *err) {
+    size_t c = 0;
+    gb_column *column = NULL;
+    gb_status status = gb_find_field(table, name, &c, err);
+    if (status == GB_OK)
+        status = gb_column_new(name, gb_raw_rows(table), true, &column, err);
+    for (size_t i = 0; status == GB_OK && i < column->n; i++)
+        status = gb_column_set_text(column, i, gb_raw_cell(table, i, c), err);
+    if (status == GB_OK)
+        status = gb_table_add_take(into, column, err);
+    if (status != GB_OK)
+        gb_column_free(column);
+    return status;
+}
+
+/* What the rule of selection looks at. */
+static gb_status add_selecting(const gb_value *a, gb_session *session, const gb_raw_table *table,
+                               gb_table *into, gb_error *err) {
+    const gb_value *gates = gb_value_member(a, "gates");
+    gb_names names = {0};
+    gb_status status = GB_OK;
+    for (size_t g = 0; g < gates->count && status == GB_OK; g++) {
+        const char *per = gb_value_text(&gates->item[g], "per");
+        if (per && !gb_table_find(into, per))
+            status = add_texts(table, per, into, err);
+    }
+    if (status == GB_OK)
+        status = gb_select_columns(a, &names, err);
+    for (size_t i = 0; i < names.count && status == GB_OK; i++)
+        status = add_column(a, session, table, names.name[i], 0, into, err);
+    gb_names_release(&names);
+    return status;
+}
+
 static gb_status add_columns(gb_value *a, gb_session *session, const gb_raw_table *table, gb_table *into,
                              gb_error *err) {
     static const char *const members[] = {"high", "low"};
@@ -123,30 +153,19 @@ static gb_status add_columns(gb_value *a, gb_session *session, const gb_raw_tabl
     }
     if (status == GB_OK && gb_value_member(a, "indicators")->count == 0)
         status = GB_FAIL(err, GB_ERR_USAGE, GB_MSG_RANK_NOTHING);
-    if (status == GB_OK && gb_value_text(a, "population"))
-        status = add_column(a, session, table, gb_value_text(a, "population"), 0, into, err);
-    return status;
+    return status == GB_OK ? add_selecting(a, session, table, into, err) : status;
 }
 
-static gb_status select_top(const gb_value *a, gb_session *session, rank_job *job, gb_error *err) {
-    if (gb_value_int(a, "top") < 1)
+static gb_status select_areas(const gb_value *a, gb_session *session, rank_job *job, gb_error *err) {
+    if (!gb_select_is_asked(a))
         return GB_OK;
-    gb_value plan = {0};
-    gb_status status = gb_value_defaults(gb_select_params, &plan, err);
-    static const char *const members[][2] = {{"top", "top"},
-                                             {"select_ties", "ties"},
-                                             {"min_population", "min_population"},
-                                             {"population", "population"}};
-    for (size_t m = 0; m < 4 && status == GB_OK; m++) {
-        const char *text = gb_value_text(a, members[m][0]);
-        if (text)
-            status = gb_value_set(&plan, members[m][1], text, err);
-    }
-    if (status == GB_OK)
-        status = gb_selection_from_plan(&plan, job->table, &job->ranking, NULL, NULL, &job->selection,
-                                        session->notes, err);
+    const gb_select_scope scope = {.areas = job->areas,
+                                   .table = job->table,
+                                   .ranking = &job->ranking,
+                                   .ties = "select_ties",
+                                   .project = NULL};
+    gb_status status = gb_selection_from_plan(a, &scope, &job->selection, session->notes, err);
     job->has_selection = status == GB_OK;
-    gb_value_release(&plan);
     return status;
 }
 
@@ -170,7 +189,7 @@ static gb_status compute(gb_value *a, gb_session *session, const gb_raw_table *t
             status = gb_classify(&scores, &(gb_class_options){.count = 5}, &job->classes, err);
     }
     if (status == GB_OK)
-        status = select_top(a, session, job, err);
+        status = select_areas(a, session, job, err);
     if (status == GB_OK && !(job->columns = gb_alloc(k, sizeof *job->columns)))
         status = GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
     for (size_t i = 0; i < k && status == GB_OK; i++)

@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "project/index_options.h"
+#include "project/select_plan.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -96,11 +97,15 @@ static gb_status add_selected(const gb_project *project, gb_error *err) {
     return status;
 }
 
-static gb_status select_areas(gb_project *project, const gb_value *plan, const char *const *codes,
-                              gb_error *err) {
+static gb_status select_areas(gb_project *project, const gb_value *plan, gb_error *err) {
+    const gb_select_scope scope = {.areas = areas_of(project),
+                                   .table = gb_areas_table(areas_of(project)),
+                                   .ranking = &project->ranking,
+                                   .project = project,
+                                   .ties = "ties",
+                                   .file = project->file};
     gb_status status =
-        gb_selection_from_plan(plan, gb_areas_table(areas_of(project)), &project->ranking, codes,
-                               project->file, &project->selection, project->session->notes, err);
+        gb_selection_from_plan(plan, &scope, &project->selection, project->session->notes, err);
     if (status != GB_OK)
         return status;
     project->has_selection = true;
@@ -145,7 +150,7 @@ gb_status gb_project_rank(gb_project *project, gb_error *err) {
     if (status == GB_OK)
         status = add_rank(project, index, err);
     if (status == GB_OK && select->given)
-        status = select_areas(project, select, codes, err);
+        status = select_areas(project, select, err);
     gb_free(codes);
     return status;
 }

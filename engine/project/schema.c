@@ -107,19 +107,6 @@ const gb_param gb_index_params[] = {
     {0},
 };
 
-const gb_param gb_select_params[] = {
-    {.key = "top", .type = GB_PARAM_INT, .text = GB_TXT_P_TOP, .required = true, .min = 1, .max = 1e6},
-    {.key = "ties",
-     .type = GB_PARAM_CHOICE,
-     .text = GB_TXT_P_SELECT_TIES,
-     .fallback = "in",
-     .choices = "in|out"},
-    {.key = "min_population", .type = GB_PARAM_NUMBER, .text = GB_TXT_P_MIN_POPULATION, .max = 1e9},
-    {.key = "population", .type = GB_PARAM_TEXT, .text = GB_TXT_P_POPULATION},
-    {.key = "label", .type = GB_PARAM_LABEL, .text = GB_TXT_P_SELECT_LABEL},
-    {0},
-};
-
 static const gb_param privacy_params[] = {
     {.key = "minimum",
      .type = GB_PARAM_INT,

@@ -12,8 +12,13 @@ extern const gb_param gb_code_rule_params[];
 extern const gb_param gb_class_params[];
 extern const gb_param gb_index_params[];
 extern const gb_param gb_select_params[];
+extern const gb_param gb_gate_params[];
+extern const gb_param gb_flag_params[];
+extern const gb_param gb_hand_params[];
 
 #define GB_CHOICES_METHOD "fisher-jenks|quantile|equal|manual"
+#define GB_CHOICES_GATE                                                                                      \
+    "top|top-share|people-share|flags|classes|min-population|min-base|contiguous|at-most|at-least"
 #define GB_CHOICES_NORMALISE "z|min-max|percent-rank|rank-exp|none"
 #define GB_CHOICES_PAGE "A4 landscape|A4 portrait|A3 landscape|16:9"
 #define GB_CHOICES_RAMP                                                                                      \
