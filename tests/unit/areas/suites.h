@@ -3,6 +3,7 @@
 
 void suite_areas(void);
 void suite_crosswalk(void);
+void suite_findings(void);
 void suite_crosswalk_ground(void);
 void suite_mismatch(void);
 

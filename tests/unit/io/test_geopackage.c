@@ -1,5 +1,7 @@
 #include "base/memory.h"
+#include "io/geojson.h"
 #include "io/geopackage.h"
+#include "io/shapefile.h"
 #include "io/source.h"
 #include "make.h"
 #include "suites.h"
@@ -173,10 +175,107 @@ static void what_cannot_be_written_is_told(void) {
     gb_areas_free(areas);
 }
 
+/* What another reader than ours sees in a Shapefile: its own names of fields, and the same areas. */
+static void a_level_as_shapefile(void) {
+    char dir[GBT_PATH], paths[GB_SHAPEFILE_PARTS][GBT_PATH];
+    const char *parts[GB_SHAPEFILE_PARTS];
+    gbt_temp_dir(dir);
+    for (int p = 0; p < GB_SHAPEFILE_PARTS; p++) {
+        snprintf(paths[p], GBT_PATH, "%.900s/wijken.%s", dir, gb_shapefile_extensions[p]);
+        parts[p] = paths[p];
+    }
+    gb_areas *areas = ring_and_heart();
+    gb_gpkg_layer layer = sample_layer(areas);
+    add_column(areas, "inwoners_met_migratieachtergrond", GB_KIND_COUNT, 5, GB_PRESENT);
+    add_column(areas, "inwoners_met_migratieachtergrond_name", GB_KIND_COUNT, 6, GB_PRESENT);
+    static const char *const columns[] = {"inwoners", "inwoners_met_migratieachtergrond",
+                                          "inwoners_met_migratieachtergrond_name"};
+    layer.columns = columns;
+    layer.column_count = 3;
+    gb_notes *notes = gb_notes_new();
+    gb_error err = {0};
+    gbt_equal_status("write", gb_shapefile_write(parts, &layer, "wijken.shp", NULL, notes, &err), GB_OK,
+                     &err);
+    gbt_equal_text("a cut is told", gb_notes_at(notes, 0)->codes[0],
+                   "inwoners_met_migratieachtergrond \xE2\x86\x92 inwoners_m");
+    gbt_equal_text("names keep their end", gb_notes_at(notes, 0)->codes[1],
+                   "inwoners_met_migratieachtergrond_name \xE2\x86\x92 inwoner_nm");
+    gb_source source;
+    if (gbt_equal_status("read", gb_source_read(paths[0], &(gb_source_options){0}, &source, NULL, &err),
+                         GB_OK, &err)) {
+        gbt_equal_text("crs", gb_crs_code(source.crs), "EPSG:31370");
+        gbt_equal_int("points", source.shapes.points, 12);
+        gbt_equal_text("zero stays", cell_of(source.attributes, 0, "code"), "01");
+        gbt_equal_text("UTF-8", cell_of(source.attributes, 0, "name"), "Ring \u00E9\u00E9n");
+        gbt_equal_text("count", cell_of(source.attributes, 0, "inwoners"), "12345678901");
+        gbt_equal_text("missing", cell_of(source.attributes, 1, "inwoners"), "");
+        gbt_equal_text("cut", cell_of(source.attributes, 0, "inwoners_m"), "5");
+        gb_source_release(&source);
+    }
+    gb_notes_free(notes);
+    gb_areas_free(areas);
+}
+
+static void a_level_as_geojson(void) {
+    char dir[GBT_PATH], path[GBT_PATH];
+    gbt_temp_dir(dir);
+    snprintf(path, sizeof path, "%.900s/wijken.geojson", dir);
+    gb_areas *areas = ring_and_heart();
+    gb_gpkg_layer layer = sample_layer(areas);
+    layer.name = "wijken \"2026\"";
+    gb_error err = {0};
+    gbt_equal_status("write", gb_geojson_write(path, &layer, &err), GB_OK, &err);
+    gb_source source;
+    gb_crs *lambert = NULL;
+    if (gbt_equal_status("read", gb_source_read(path, &(gb_source_options){0}, &source, NULL, &err), GB_OK,
+                         &err)) {
+        gbt_equal_text("crs", gb_crs_code(source.crs), "EPSG:4326");
+        gbt_equal_text("layer", source.layer, "wijken \"2026\"");
+        gbt_equal_text("missing is null", cell_of(source.attributes, 1, "inwoners"), "");
+        gbt_equal_int("rings", source.shapes.rings, 3);
+        gb_crs_new("EPSG:31370", &lambert, NULL);
+        gbt_equal_status("back", gb_source_transform(&source, lambert, &err), GB_OK, &err);
+        gbt_near_double("to a centimetre", source.shapes.x[1] - source.shapes.x[0], 2, 0.02);
+        gb_source_release(&source);
+    }
+    gb_crs_free(lambert);
+    gb_areas_free(areas);
+}
+
+static void writers_without_memory(void) {
+    char dir[GBT_PATH], paths[GB_SHAPEFILE_PARTS][GBT_PATH], json[GBT_PATH];
+    const char *parts[GB_SHAPEFILE_PARTS];
+    gbt_temp_dir(dir);
+    snprintf(json, sizeof json, "%.900s/w.geojson", dir);
+    for (int p = 0; p < GB_SHAPEFILE_PARTS; p++) {
+        snprintf(paths[p], GBT_PATH, "%.900s/w.%s", dir, gb_shapefile_extensions[p]);
+        parts[p] = paths[p];
+    }
+    gb_areas *areas = ring_and_heart();
+    gb_gpkg_layer layer = sample_layer(areas);
+    const size_t live = gb_test_live_blocks();
+    for (size_t k = 0, done = 0; !done; k++) {
+        gb_notes *notes = gb_notes_new();
+        gb_test_fail_allocation(k);
+        gb_status status = gb_shapefile_write(parts, &layer, "w.shp", NULL, NULL, NULL);
+        if (status == GB_OK)
+            status = gb_geojson_write(json, &layer, NULL);
+        gb_test_fail_allocation(SIZE_MAX);
+        gb_notes_free(notes);
+        gbt_equal_int("nothing left", gb_test_live_blocks(), live);
+        done = status == GB_OK;
+        gbt_true("out of memory", done || status == GB_ERR_NOMEM);
+    }
+    gb_areas_free(areas);
+}
+
 void suite_geopackage(void) {
     gbt_add_suite("geopackage");
     gbt_add_test("a level comes back as it was", a_level_comes_back_as_it_was);
     gbt_add_test("styles are where QGIS looks", styles_are_where_qgis_looks);
     gbt_add_test("the same level gives the same bytes", the_same_level_gives_the_same_bytes);
     gbt_add_test("what cannot be written is told", what_cannot_be_written_is_told);
+    gbt_add_test("a level as Shapefile", a_level_as_shapefile);
+    gbt_add_test("a level as GeoJSON", a_level_as_geojson);
+    gbt_add_test("writers when the k-th allocation fails", writers_without_memory);
 }

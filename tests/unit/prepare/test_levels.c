@@ -221,11 +221,143 @@ static void test_out_of_memory(void) {
     gb_areas_free(base);
 }
 
+/* Two wijken of four sectors, and towns of wijken: the children of a table may be any level. */
+static void test_of_another_level(void) {
+    gb_areas *base = fixture_areas(sectors, 4);
+    gb_raw_table *wijken = fixture_table("w.csv", "sector;wijk|S1;W1|S2;W1|S3;W2|S4;W3");
+    gb_raw_table *towns = fixture_table("t.csv", "wijk;stad|W1;A|W2;B|W3;B|WZZZZ;B");
+    gb_raw_table *names = fixture_table("n.csv", "code;name|A;Aalst|B;Brugge|B;Brussel|C;Ciney");
+    const gb_level_options wijk = {.id = "wijk", .child = "sector", .parent = "wijk"};
+    const char *const unknown[] = {"*ZZZZ"};
+    const gb_level_options stad = {.id = "stad",
+                                   .child = "wijk",
+                                   .parent = "stad",
+                                   .rules = {.unknown = unknown, .unknown_count = 1},
+                                   .definitions = names,
+                                   .definition_code = "code",
+                                   .definition_name = "name"};
+    gb_level low = {0}, high = {0};
+    gb_error err = {0};
+    gbt_equal_status("wijk", gb_level_build(base, base, NULL, wijken, &wijk, &low, NULL, NULL, &err), GB_OK,
+                     &err);
+    gbt_equal_status("stad",
+                     gb_level_build(base, low.areas, low.parent_of, towns, &stad, &high, NULL, NULL, &err),
+                     GB_OK, &err);
+    static const int32_t want[] = {0, 0, 1, 1}, below[] = {0, 1, 1};
+    for (size_t i = 0; i < 4; i++)
+        gbt_equal_int(sectors[i], high.parent_of[i], want[i]);
+    for (size_t i = 0; i < 3; i++)
+        gbt_equal_int("wijk to stad", high.of_parent[i], below[i]);
+    gbt_equal_text("a name of the definitions, its first", gb_areas_name(high.areas, 1), "Brugge");
+    gbt_equal_int("unknown places stay", high.unknown, 1);
+    gbt_equal_text("as they were", high.unknown_child[0], "WZZZZ");
+    gbt_equal_text("with their parent", high.unknown_parent[0], "B");
+    size_t rows = 0;
+    gb_level_fit(low.areas, towns, "wijk", &stad.rules, &rows, &err);
+    gbt_equal_int("the codes tell of which level", rows, 3);
+    gb_level_fit(base, towns, "wijk", &stad.rules, &rows, &err);
+    gbt_equal_int("and of which not", rows, 0);
+    gb_level_release(&high);
+    gb_level_release(&low);
+    gb_raw_free(names);
+    gb_raw_free(towns);
+    gb_raw_free(wijken);
+    gb_areas_free(base);
+}
+
+/* With findings all that is wrong is told, not the first thing only; what is impossible gives no level. */
+static void test_findings(void) {
+    static const struct {
+        const char *name, *keys;
+        gb_finding_kind kind;
+        gb_severity severity;
+        const char *code;
+        bool built;
+    } cases[] = {
+        {"two parents", "sector;wijk;naam|S1;W1;a|S2;W1;a|S3;W1;a|S4;W1;a|S4;W2;b", GB_FOUND_TWO_PARENTS,
+         GB_SEVERITY_ERROR, "S4", false},
+        {"orphan", "sector;wijk;naam|S1;W1;a|S2;W1;a|S3;W1;a", GB_FOUND_ORPHAN, GB_SEVERITY_ERROR, "S4",
+         true},
+        {"elsewhere", "sector;wijk;naam|S1;W1;a|S2;W1;a|S3;W1;a|S4;W1;a|S5;W9;z", GB_FOUND_UNKNOWN_CODE,
+         GB_SEVERITY_WARNING, "S5", true},
+        {"unused", "sector;wijk;naam|S1;W1;a|S2;W1;a|S3;W1;a|S4;W1;a|S5;W9;z", GB_FOUND_UNUSED_CODE,
+         GB_SEVERITY_WARNING, "W9", true},
+        {"two names", "sector;wijk;naam|S1;W1;a|S2;W1;b|S3;W1;a|S4;W1;a", GB_FOUND_NAME_CLASH,
+         GB_SEVERITY_WARNING, "W1", true},
+        {"swapped", "wijk;sector;naam|S1;W1;a|S2;W1;a|S3;W1;a|S4;W1;a", GB_FOUND_SWAPPED_COLUMNS,
+         GB_SEVERITY_ERROR, NULL, false},
+        {"nothing fits", "sector;wijk;naam|11;W1;a|12;W1;a", GB_FOUND_NO_MATCH, GB_SEVERITY_ERROR, NULL,
+         false},
+        {"a circle", "sector;wijk;naam|S1;S2;a|S2;S1;b|S3;W1;c|S4;W1;c", GB_FOUND_CYCLE, GB_SEVERITY_WARNING,
+         "S1", true},
+    };
+    gb_areas *base = fixture_areas(sectors, 4);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        gb_raw_table *keys = fixture_table("sleutel.csv", cases[i].keys);
+        gb_findings *findings = gb_findings_new();
+        gb_level level = {0};
+        gb_error err = {0};
+        gbt_equal_status(cases[i].name,
+                         gb_level_build(base, base, NULL, keys, &options, &level, NULL, findings, &err),
+                         GB_OK, &err);
+        gbt_true(cases[i].name, (level.areas != NULL) == cases[i].built);
+        const gb_finding *found = NULL;
+        for (size_t k = 0; k < gb_findings_count(findings); k++)
+            if (gb_findings_at(findings, k)->kind == cases[i].kind)
+                found = gb_findings_at(findings, k);
+        gbt_true(cases[i].name, found != NULL);
+        gbt_equal_int(cases[i].name, found ? (int)found->severity : -1, (int)cases[i].severity);
+        gbt_equal_text(cases[i].name, found && found->code_count ? found->codes[0] : NULL, cases[i].code);
+        gb_level_release(&level);
+        gb_findings_free(findings);
+        gb_raw_free(keys);
+    }
+    gb_areas_free(base);
+}
+
+static void test_within(void) {
+    static const int32_t fine[] = {0, 0, 1, 1, 2, -1}, coarse[] = {0, 0, 0, 1, 1, 1};
+    int32_t parent[3];
+    bool split[3];
+    gbt_equal_int("one is split", gb_level_within(fine, coarse, 6, 3, split, parent), 1);
+    gbt_equal_int("first", parent[0], 0);
+    gbt_equal_int("last", parent[2], 1);
+    gbt_true("which", !split[0] && split[1] && !split[2]);
+}
+
+static void test_findings_out_of_memory(void) {
+    gb_areas *base = fixture_areas(sectors, 4);
+    gb_raw_table *keys =
+        fixture_table("s.csv", "sector;wijk;naam|S1;S2;a|S1;W3;a|S2;S1;b|S3;W2;c|S9;W9;x|SZ;W1;a|S3;W2;d");
+    const char *const unknown[] = {"SZ"};
+    gb_level_options all = options;
+    all.rules = (gb_code_rules){.unknown = unknown, .unknown_count = 1};
+    size_t live = gb_test_live_blocks();
+    for (size_t k = 0, done = 0; !done; k++) {
+        gb_level level = {0};
+        gb_findings *findings = gb_findings_new();
+        gb_test_fail_allocation(k);
+        gb_status status = gb_level_build(base, base, NULL, keys, &all, &level, NULL, findings, NULL);
+        gb_test_fail_allocation(SIZE_MAX);
+        gb_level_release(&level);
+        gb_findings_free(findings);
+        gbt_equal_int("nothing left", gb_test_live_blocks(), live);
+        done = status == GB_OK;
+        gbt_true("out of memory", done || status == GB_ERR_NOMEM);
+    }
+    gb_raw_free(keys);
+    gb_areas_free(base);
+}
+
 void suite_levels(void) {
     gbt_add_suite("levels");
     gbt_add_test("a level from a key table", test_build);
     gbt_add_test("refused", test_refused);
     gbt_add_test("two names for one area", test_two_names);
+    gbt_add_test("a level of another level, with names from definitions", test_of_another_level);
+    gbt_add_test("what is wrong as findings", test_findings);
+    gbt_add_test("which level lies in which", test_within);
+    gbt_add_test("findings when the k-th allocation fails", test_findings_out_of_memory);
     gbt_add_test("columns move up by their rule", test_move_up);
     gbt_add_test("a mean needs its base", test_mean_needs_its_base);
     gbt_add_test("the k-th allocation fails", test_out_of_memory);
