@@ -56,6 +56,8 @@ void gb_convert_job_release(gb_convert_job *job);
 /** The moved table: code, period, and per column its value, <key>_state where some are missing, and with
  * `guessed` <key>_guessed. */
 void gb_convert_csv(const gb_convert_job *job, gb_buffer *out);
+/** The same as a workbook. */
+gb_status gb_convert_xlsx(gb_convert_job *job, const char *path, gb_error *err);
 /** Totals before and after, per period and column. */
 void gb_convert_report(const gb_convert_job *job, gb_buffer *out);
 

@@ -6,6 +6,7 @@
 #include "project/deliver.h"
 
 #include <math.h>
+#include <string.h>
 
 static const gb_param params[] = {
     GB_TABLE_PARAM,
@@ -62,14 +63,38 @@ static void note_totals(const gb_convert_job *job, gb_notes *notes) {
         }
 }
 
+static bool is_workbook(const char *path) {
+    const size_t length = path ? strlen(path) : 0;
+    return length > 5 && gb_compare_fold(path + length - 5, ".xlsx") == 0;
+}
+
+/* The workbook and its report, together or not at all. */
+static gb_status deliver_workbook(const gb_value *a, gb_session *session, gb_convert_job *job,
+                                  const gb_buffer *report, gb_error *err) {
+    gb_outputs *outputs = NULL;
+    const char *temporary = NULL;
+    gb_status status = gb_session_outputs(session, session->overwrite, &outputs, err);
+    if (status == GB_OK)
+        status = gb_outputs_add(outputs, gb_value_text(a, "output"), &temporary, err);
+    if (status == GB_OK)
+        status = gb_convert_xlsx(job, temporary, err);
+    if (status == GB_OK && gb_value_text(a, "report"))
+        status = gb_deliver_text(outputs, gb_value_text(a, "report"), report, err);
+    return gb_session_finish(session, outputs, status, err);
+}
+
 static gb_status run(const gb_value *arguments, gb_session *session, gb_error *err) {
     gb_convert_job job;
     gb_buffer text = {0}, report = {0};
     gb_status status = gb_convert_job_run(arguments, session, &job, err);
     if (status == GB_OK) {
-        gb_convert_csv(&job, &text);
         gb_convert_report(&job, &report);
         note_totals(&job, session->notes);
+    }
+    if (status == GB_OK && is_workbook(gb_value_text(arguments, "output"))) {
+        status = deliver_workbook(arguments, session, &job, &report, err);
+    } else if (status == GB_OK) {
+        gb_convert_csv(&job, &text);
         status =
             gb_op_deliver_two(arguments, session, &text, gb_value_text(arguments, "report"), &report, err);
     }

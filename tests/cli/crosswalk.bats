@@ -118,6 +118,8 @@ JSON
   [ "$(value nieuw.csv Y graad)" = 20 ]
   [ "$(value nieuw.csv X mediaan_state)" = "not applicable" ]
   [ "$(value nieuw.csv Y n_guessed)" = 1 ]
+  gebied convert --table oud.csv --code code --crosswalk om.csv --kinds n=count -o nieuw.xlsx 2>/dev/null
+  [ "$(ogr2ogr -f CSV /vsistdout/ nieuw.xlsx 2>/dev/null | tail -2 | tr -d '"' | tr '\n' ' ')" = "X,150 Y,100 " ]
   jq -e '.totals[0] | .table == 300 and .after == 250 and .lost == 50 and .unused == 0 and .not_joined == 0' r.json
 }
 
