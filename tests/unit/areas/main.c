@@ -2,6 +2,7 @@
 #include "unit/areas/suites.h"
 
 int main(int argc, char **argv) {
-    static const gbt_suite suites[] = {suite_findings, suite_mismatch, suite_crosswalk_ground, suite_crosswalk, suite_areas};
+    static const gbt_suite suites[] = {suite_mismatch, suite_crosswalk_ground, suite_areas, suite_findings,
+                                       suite_crosswalk};
     return gbt_main(argc, argv, suites, sizeof suites / sizeof suites[0]);
 }
