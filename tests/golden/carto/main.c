@@ -124,7 +124,7 @@ static gb_areas *wijken(const gb_areas *base, const char *id, const int32_t *of)
                                         "Markt", "Moscou-Vogelhoek", "Zwijnaarde"};
     gb_areas *out = NULL;
     for (int i = 0; i < 6; i++) {
-        char code[8];
+        char code[16];
         snprintf(code, sizeof code, "W%d", i + 1);
         codes[i] = gb_strdup(code);
         names[i] = gb_strdup(words[i]);
