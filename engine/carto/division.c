@@ -21,7 +21,7 @@ enum { NAMES_MOST = 60 };
 /* One map being drawn. A piece is ground that lies in the same area at every level that the map shows. */
 typedef struct work {
     const gb_division *division;
-    gb_sheet sheet;
+    gb_listing sheet;
     size_t n; /* areas */
     size_t pieces;
     int32_t *piece_of;                   /* per base area, -1 = not on the map */
@@ -150,7 +150,7 @@ static gb_status fit(work *w, gb_error *err) {
     const gb_division *d = w->division;
     gb_frame *frame = &w->sheet.frame;
     gb_status status =
-        gb_sheet_fit(&w->sheet, w->ground, gb_areas_crs(d->base), gb_areas_id(d->areas), NULL, err);
+        gb_listing_fit(&w->sheet, w->ground, gb_areas_crs(d->base), gb_areas_id(d->areas), NULL, err);
     if (status == GB_OK)
         status = gb_topology_dissolve(frame->topology, w->area_of, w->n, &w->shown, err);
     if (status == GB_OK && names_coarse(w))
@@ -439,7 +439,7 @@ static void draw_labels(work *w, size_t numbers) {
         return;
     }
     size_t count = names_coarse(w) ? coarse_labels(w, labels) : area_labels(w, labels);
-    gb_sheet_labels(&w->sheet, w->fill, labels, count, numbers);
+    gb_listing_labels(&w->sheet, w->fill, labels, count, numbers);
     gb_free(labels);
 }
 
@@ -452,13 +452,13 @@ static void draw_page(work *w, gb_legend *legend, const char **print) {
     /* Numbers stand for names only as far as the panel can explain them. */
     size_t room = gb_legend_panel_room(draft, legend);
     bool all = w->n <= room && w->n > 1;
-    gb_sheet_begin_map(&w->sheet);
+    gb_listing_begin_map(&w->sheet);
     paint_areas(w);
-    gb_sheet_context_above(&w->sheet);
+    gb_listing_context_above(&w->sheet);
     draw_borders(w);
-    gb_sheet_furniture(&w->sheet);
+    gb_listing_furniture(&w->sheet);
     draw_labels(w, room);
-    gb_sheet_end_map(&w->sheet);
+    gb_listing_end_map(&w->sheet);
     fill_panel(w, legend, all);
     gb_legend_draw(draft, legend);
 }
@@ -509,10 +509,10 @@ gb_status gb_division_map(const gb_division *division, const gb_text_meter *mete
     gb_status status = gb_division_alt_text(division, &alt, err);
     if (status != GB_OK)
         return status;
-    status = gb_sheet_open(&division->page, alt, meter, notes, &w.sheet, err);
+    status = gb_listing_open(&division->page, alt, meter, notes, &w.sheet, err);
     if (status == GB_OK)
         status = draw(&w, err);
-    status = gb_sheet_close(&w.sheet, status, out);
+    status = gb_listing_close(&w.sheet, status, out);
     release(&w);
     gb_free(alt);
     return status;

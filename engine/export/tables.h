@@ -16,6 +16,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+typedef struct gb_listing gb_listing;
+
 /** A ranking with all that explains it. Everything is borrowed. */
 typedef struct gb_ranking_report {
     const gb_areas *areas;
@@ -27,9 +29,13 @@ typedef struct gb_ranking_report {
     const gb_composite *index;
     const char *index_key; /**< key of the score column, e.g. "index" */
     const gb_ranking *ranking;
-    const gb_selection *selection;                  /**< may be NULL */
-    const gb_classes *classes;                      /**< of the score, as the map shows them; may be NULL */
-    const gb_notes *notes;                          /**< may be NULL */
+    const gb_selection *selection;   /**< may be NULL */
+    const gb_classes *classes;       /**< of the score, as the map shows them; may be NULL */
+    const gb_listing *const *sheets; /**< more sheets of the workbook, before the method */
+    size_t sheet_count;
+    const gb_listing *certainty; /**< rows of areas in the order of the level, whose columns follow in the
+                                  CSV; may be NULL */
+    const gb_notes *notes;       /**< may be NULL */
     const char *title, *subtitle, *source, *method; /**< method: one paragraph in the report's language */
     const char *date;                               /**< ISO; NULL = none */
     gb_language language;
@@ -55,7 +61,8 @@ typedef struct gb_csv_options {
 /**
  * code,name,score,rank,class,selected, then contribution_<key> per indicator and state. Column names are
  * stable; rows in order of rank. class counts from 1; selected is 1 or 0; what does not exist is empty. state
- * is the word of gb_cell_id: why there is no score.
+ * is the word of gb_cell_id: why there is no score. With a selection follows reason, the word of
+ * gb_select_reason_id; then the columns of certainty.
  */
 gb_status gb_ranking_csv(const gb_ranking_report *report, const gb_csv_options *options, const char *path,
                          gb_error *err);

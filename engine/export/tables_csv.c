@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "export/csv.h"
+#include "export/listing.h"
 
 #include <math.h>
 
@@ -22,7 +23,21 @@ static void ranking_head(gb_csv *csv, const gb_ranking_report *report) {
     for (size_t j = 0; j < report->indicator_count; j++)
         add_key(csv, "contribution_", report->indicators[j]->key, "");
     gb_csv_text(csv, "state");
+    if (report->selection)
+        gb_csv_text(csv, "reason");
+    for (size_t c = 0; report->certainty && c < report->certainty->columns; c++)
+        gb_csv_text(csv, report->certainty->column[c].key);
     gb_csv_end_row(csv);
+}
+
+static void certainty_cells(gb_csv *csv, const gb_listing *sheet, size_t i) {
+    for (size_t c = 0; c < sheet->columns; c++) {
+        const gb_listing_cell *cell = &sheet->cell[i * sheet->columns + c];
+        if (sheet->column[c].type == GB_LISTING_TEXT)
+            gb_csv_text(csv, cell->text);
+        else
+            gb_csv_number(csv, cell->number);
+    }
 }
 
 static void ranking_row(gb_csv *csv, const gb_ranking_report *report, size_t i) {
@@ -38,6 +53,10 @@ static void ranking_row(gb_csv *csv, const gb_ranking_report *report, size_t i) 
     for (size_t j = 0; j < report->indicator_count; j++)
         gb_csv_number(csv, index->contribution[j * index->n + i]);
     gb_csv_text(csv, gb_cell_id((gb_cell)index->state[i]));
+    if (report->selection)
+        gb_csv_text(csv, gb_select_reason_id((gb_select_reason)report->selection->reason[i]));
+    if (report->certainty)
+        certainty_cells(csv, report->certainty, i);
     gb_csv_end_row(csv);
 }
 

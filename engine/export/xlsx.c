@@ -204,7 +204,7 @@ static void set_page(gb_book *book, lxw_worksheet *sheet, size_t head_row) {
     worksheet_repeat_rows(sheet, (lxw_row_t)head_row, (lxw_row_t)head_row);
 }
 
-static lxw_worksheet *sheet_new(gb_book *book, gb_text name, size_t head_row) {
+lxw_worksheet *gb_book_sheet(gb_book *book, gb_text name, size_t head_row) {
     lxw_worksheet *sheet = workbook_add_worksheet(book->file, gb_book_text(book, name));
     if (sheet)
         set_page(book, sheet, head_row);
@@ -214,11 +214,13 @@ static lxw_worksheet *sheet_new(gb_book *book, gb_text name, size_t head_row) {
 static bool fill(gb_book *book) {
     add_formats(book);
     set_properties(book);
-    book->ranking = sheet_new(book, GB_TXT_WB_RANKING, 0);
-    book->values = sheet_new(book, GB_TXT_WB_VALUES, 0);
-    book->parts = sheet_new(book, GB_TXT_WB_CONTRIBUTIONS, GB_PARTS_HEAD);
-    book->method = sheet_new(book, GB_TXT_WB_METHOD, 0);
-    book->notes = sheet_new(book, GB_TXT_WB_NOTES, 0);
+    book->ranking = gb_book_sheet(book, GB_TXT_WB_RANKING, 0);
+    book->values = gb_book_sheet(book, GB_TXT_WB_VALUES, 0);
+    book->parts = gb_book_sheet(book, GB_TXT_WB_CONTRIBUTIONS, GB_PARTS_HEAD);
+    if (!gb_book_plain_sheets(book))
+        return false;
+    book->method = gb_book_sheet(book, GB_TXT_WB_METHOD, 0);
+    book->notes = gb_book_sheet(book, GB_TXT_WB_NOTES, 0);
     if (!book->ranking || !book->values || !book->parts || !book->method || !book->notes)
         return false;
     gb_book_ranking(book);

@@ -51,6 +51,8 @@ void gb_book_cell(gb_book *book, size_t row, size_t column, bool fix_row, bool f
 void gb_book_values_sheet(gb_book *book);
 /** Append the column of indicator j on the values sheet: "waarden!C$2:C$26". */
 void gb_book_values_column(gb_book *book, size_t j);
+/** A new sheet with its page set, head_row repeated on every printed page; NULL when out of memory. */
+lxw_worksheet *gb_book_sheet(gb_book *book, gb_text name, size_t head_row);
 /** Height of a row (points) in which a text of this length wraps in a column of this width (characters). */
 double gb_book_height(const char *text, double width);
 /** Why a value is missing, in words. */
@@ -64,6 +66,8 @@ void gb_book_ranking(gb_book *book);
 void gb_book_values(gb_book *book);
 /** Fill the sheet with parameters, contributions and scores, all formulas. */
 void gb_book_contributions(gb_book *book);
+/** Add the further sheets of the report. false = out of memory. */
+bool gb_book_plain_sheets(gb_book *book);
 /** Fill the sheet with method, indicators and how to read the workbook. */
 void gb_book_method(gb_book *book);
 /** Fill the sheet with the notes of the run. */

@@ -90,6 +90,17 @@ static void write_remark(gb_book *book, size_t row, size_t i) {
         [GB_SELECT_TIED_OUT] = GB_TXT_WB_TIED_OUT,
         [GB_SELECT_SMALL] = GB_TXT_WB_SMALL,
         [GB_SELECT_NO_POPULATION] = GB_TXT_WB_NO_POPULATION,
+        [GB_SELECT_FAILED] = GB_TXT_WB_FAILED,
+        [GB_SELECT_UNKNOWN] = GB_TXT_WB_UNKNOWN,
+        [GB_SELECT_CROSSING_IN] = GB_TXT_WB_CROSSING_IN,
+        [GB_SELECT_CROSSING_OUT] = GB_TXT_WB_CROSSING_OUT,
+        [GB_SELECT_SMALL_BASE] = GB_TXT_WB_SMALL_BASE,
+        [GB_SELECT_NO_BASE] = GB_TXT_WB_NO_BASE,
+        [GB_SELECT_ISOLATED] = GB_TXT_WB_ISOLATED,
+        [GB_SELECT_QUOTA_OUT] = GB_TXT_WB_QUOTA_OUT,
+        [GB_SELECT_QUOTA_IN] = GB_TXT_WB_QUOTA_IN,
+        [GB_SELECT_HAND_IN] = GB_TXT_WB_HAND_IN,
+        [GB_SELECT_HAND_OUT] = GB_TXT_WB_HAND_OUT,
     };
     const gb_ranking_report *report = book->report;
     const gb_composite *index = report->index;

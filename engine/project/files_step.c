@@ -6,6 +6,7 @@
 #include "export/qgis.h"
 #include "export/tables.h"
 #include "io/geopackage.h"
+#include "project/allocate_step.h"
 #include "project/maps_step.h"
 #include "project/method.h"
 
@@ -64,6 +65,10 @@ static gb_status write_ranking(gb_project *project, gb_outputs *outputs, gb_erro
     gb_classes classes = {0};
     if (status == GB_OK)
         status = score_classes(project, &classes, err);
+    const gb_listing *sheets[1];
+    size_t sheet_count = 0;
+    if (project->allocation.columns)
+        sheets[sheet_count++] = &project->allocation;
     const gb_ranking_report report = {.areas = areas,
                                       .indicators = columns,
                                       .indicator_count = ids->count,
@@ -74,6 +79,8 @@ static gb_status write_ranking(gb_project *project, gb_outputs *outputs, gb_erro
                                       .ranking = &project->ranking,
                                       .selection = project->has_selection ? &project->selection : NULL,
                                       .classes = classes.count ? &classes : NULL,
+                                      .sheets = sheets,
+                                      .sheet_count = sheet_count,
                                       .notes = notes,
                                       .title = gb_value_label(&project->plan, "title", project->language),
                                       .source = gb_value_label(&project->plan, "source", project->language),
@@ -183,6 +190,8 @@ gb_status gb_project_write_tables(gb_project *project, gb_outputs *outputs, gb_e
         status = write_ranking(project, outputs, err);
     if (status == GB_OK && gb_value_bool(plan, "csv"))
         status = write_indicators(project, outputs, err);
+    if (status == GB_OK && project->allocation.columns && gb_value_bool(plan, "csv"))
+        status = gb_project_write_allocation(project, outputs, err);
     if (status == GB_OK && gb_value_bool(plan, "geopackage"))
         status = write_geopackage(project, outputs, err);
     return status;

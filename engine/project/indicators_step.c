@@ -70,10 +70,9 @@ static gb_status needed_at(const gb_project *project, size_t level, gb_names *ou
 static gb_status bring_columns(const gb_project *project, size_t level, gb_names *assumed, gb_error *err) {
     gb_names names = {0};
     gb_status status = needed_at(project, level, &names, err);
-    const gb_value *select = gb_value_member(&project->plan, "select");
     gb_names selecting = {0};
-    if (status == GB_OK && level == project->analyse && select->given)
-        status = gb_plan_selects_by(&project->plan, &selecting, err);
+    if (status == GB_OK && level == project->analyse)
+        status = gb_plan_looks_at(&project->plan, &selecting, err);
     for (size_t i = 0; i < selecting.count && status == GB_OK; i++)
         if (!gb_plan_indicator(&project->plan, selecting.name[i]))
             status = gb_names_add(&names, selecting.name[i], err);

@@ -1,6 +1,7 @@
 #include "project/names.h"
 
 #include "base/memory.h"
+#include "project/allocate_plan.h"
 #include "project/select_plan.h"
 #include "table/formula.h"
 
@@ -69,6 +70,10 @@ const gb_value *gb_plan_place(const gb_value *plan, const char *name) {
     }
     if (select->given && gb_select_place(select, name))
         return gb_select_place(select, name);
+    const gb_value *allocate = gb_value_member(plan, "allocate");
+    for (const char *const *key = gb_allocate_columns; allocate->given && *key; key++)
+        if (is_text(gb_value_member(allocate, *key), name))
+            return gb_value_member(allocate, *key);
     for (size_t i = 0; i < maps->count; i++)
         if (is_text(gb_value_member(&maps->item[i], "show"), name))
             return gb_value_member(&maps->item[i], "show");
@@ -171,9 +176,15 @@ static bool is_result(const gb_value *plan, const char *name) {
            (name[length] == '\0' || strcmp(name + length, "_rank") == 0);
 }
 
-gb_status gb_plan_selects_by(const gb_value *plan, gb_names *out, gb_error *err) {
+gb_status gb_plan_looks_at(const gb_value *plan, gb_names *out, gb_error *err) {
     gb_names all = {0};
-    gb_status status = gb_select_columns(gb_value_member(plan, "select"), &all, err);
+    const gb_value *allocate = gb_value_member(plan, "allocate");
+    gb_status status = GB_OK;
+    if (gb_value_member(plan, "select")->given)
+        status = gb_select_columns(gb_value_member(plan, "select"), &all, err);
+    for (const char *const *key = gb_allocate_columns; allocate->given && *key && status == GB_OK; key++)
+        if (gb_value_text(allocate, *key))
+            status = gb_names_add(&all, gb_value_text(allocate, *key), err);
     for (size_t i = 0; i < all.count && status == GB_OK; i++)
         if (!is_level(plan, all.name[i]) && !is_result(plan, all.name[i]))
             status = gb_names_add(out, all.name[i], err);
@@ -183,11 +194,10 @@ gb_status gb_plan_selects_by(const gb_value *plan, gb_names *out, gb_error *err)
 
 gb_status gb_plan_needed(const gb_value *plan, const char *file, gb_names *out, gb_error *err) {
     gb_status status = indicator_needs(plan, file, out, err);
-    const gb_value *select = gb_value_member(plan, "select");
     const gb_value *index = gb_value_member(plan, "index");
     gb_names selecting = {0};
-    if (status == GB_OK && select->given)
-        status = gb_plan_selects_by(plan, &selecting, err);
+    if (status == GB_OK)
+        status = gb_plan_looks_at(plan, &selecting, err);
     for (size_t i = 0; i < selecting.count && status == GB_OK; i++)
         status = add_needed(plan, selecting.name[i], out, err);
     gb_names_release(&selecting);

@@ -35,9 +35,9 @@ bool gb_plan_map_shows(const gb_value *map, const char *name);
  * missing. */
 gb_status gb_plan_map_check(const gb_value *map, const char *file, gb_error *err);
 
-/** The columns that the `select` block looks at and that a table or an indicator must give: no levels, no
- *  results of the index. */
-gb_status gb_plan_selects_by(const gb_value *plan, gb_names *out, gb_error *err);
+/** The columns that the blocks `select` and `allocate` look at and that a table or an indicator must give: no
+ *  levels, no results of the index. */
+gb_status gb_plan_looks_at(const gb_value *plan, gb_names *out, gb_error *err);
 
 /**
  * Every column key that must come from a table: what formulas use, denominators, populations, counts named

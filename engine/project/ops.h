@@ -13,6 +13,7 @@ extern const gb_op gb_op_run, gb_op_check, gb_op_new, gb_op_inspect, gb_op_schem
 extern const gb_op gb_op_levels;
 extern const gb_op gb_op_crosswalk;
 extern const gb_op gb_op_convert;
+extern const gb_op gb_op_allocate;
 extern const gb_op gb_op_overlay;
 
 /** The table of a command that needs one. */

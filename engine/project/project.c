@@ -191,6 +191,7 @@ void gb_rules_release(gb_rules *rules) {
 
 void gb_project_release(gb_project *project) {
     gb_selection_release(&project->selection);
+    gb_listing_release(&project->allocation);
     gb_ranking_release(&project->ranking);
     gb_composite_release(&project->index);
     gb_free(project->entries);

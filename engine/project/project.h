@@ -3,6 +3,7 @@
 #define GB_PROJECT_PROJECT_H
 
 #include "areas/areas.h"
+#include "export/listing.h"
 #include "geom/crs.h"
 #include "index/composite.h"
 #include "index/rank.h"
@@ -56,6 +57,7 @@ typedef struct gb_project {
     gb_ranking ranking;
     bool has_selection;
     gb_selection selection;
+    gb_listing allocation; /**< the budget per area; without columns when there is none */
 
     gb_names offered; /**< columns of the tables, used or not, for a nearest name */
     gb_project_input *input;

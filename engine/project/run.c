@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "project/allocate_step.h"
 #include "project/names.h"
 
 #include <string.h>
@@ -105,6 +106,8 @@ gb_status gb_project_run(gb_project *project, bool check_only, gb_error *err) {
         if (status == GB_OK)
             status = steps[i].step(project, err);
     }
+    if (status == GB_OK)
+        status = gb_project_allocate(project, err);
     if (status == GB_OK && !check_only)
         status = write_outputs(project, err);
     if (status != GB_OK)

@@ -215,6 +215,7 @@ const gb_param gb_project_params[] = {
     {.key = "privacy", .type = GB_PARAM_OBJECT, .text = GB_TXT_P_PRIVACY, .members = privacy_params},
     {.key = "index", .type = GB_PARAM_OBJECT, .text = GB_TXT_P_INDEX, .members = gb_index_params},
     {.key = "select", .type = GB_PARAM_OBJECT, .text = GB_TXT_P_SELECT, .members = gb_select_params},
+    {.key = "allocate", .type = GB_PARAM_OBJECT, .text = GB_TXT_P_ALLOCATE, .members = gb_allocate_params},
     {.key = "maps", .type = GB_PARAM_OBJECTS, .text = GB_TXT_P_MAPS, .members = map_params},
     {.key = "outputs", .type = GB_PARAM_OBJECT, .text = GB_TXT_P_OUTPUTS, .members = output_params},
     {0},

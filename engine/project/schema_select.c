@@ -74,3 +74,13 @@ const gb_param gb_select_params[] = {
     {.key = "label", .type = GB_PARAM_LABEL, .text = GB_TXT_P_SELECT_LABEL},
     {0},
 };
+
+const gb_param gb_allocate_params[] = {
+#include "project/params/allocate.def"
+    {.key = "among",
+     .type = GB_PARAM_CHOICE,
+     .text = GB_TXT_P_ALLOCATE_AMONG,
+     .fallback = "selected",
+     .choices = "selected|all"},
+    {0},
+};
