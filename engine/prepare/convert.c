@@ -48,11 +48,15 @@ static void gather_sum(const convert *c, gathered *g, size_t r, double share, bo
     count_size(g, share * c->column->value[r], divided);
 }
 
-/* A part with weight 0 has no say, whatever its value: a sector without households has no mean income. */
+/* A part with weight 0 has no say, whatever its value: a sector without households has no mean income. With a
+ * weight below 0 a mean would lie outside its parts. */
 static void gather_mean(const convert *c, gathered *g, size_t r, double share, bool divided) {
-    const gb_cell state = (gb_cell)c->column->state[r], base_state = (gb_cell)c->base->state[r];
+    const gb_cell state = (gb_cell)c->column->state[r];
+    gb_cell base_state = (gb_cell)c->base->state[r];
     if (base_state == GB_PRESENT && c->base->value[r] == 0)
         return;
+    if (base_state == GB_PRESENT && !(c->base->value[r] > 0))
+        base_state = GB_UNDEFINED;
     g->state = gb_cell_combine(g->state, gb_cell_combine(state, base_state));
     if (state != GB_PRESENT || base_state != GB_PRESENT)
         return;

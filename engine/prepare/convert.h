@@ -27,8 +27,8 @@ void gb_converted_release(gb_converted *converted);
  * Move one column. Sums are divided by share; means are weighted by share x base; a rate or a share asks to
  * be recomputed from its parts (GB_NOT_APPLICABLE and a note); medians, classes, unknown kinds and texts
  * refuse in the same way. A missing part makes a total missing with the part's reason (gb_column_bounds makes
- * an interval of withheld parts); a part with base 0 has no say in a mean. before = after + lost + unused for
- * sums, within rounding.
+ * an interval of withheld parts); a part with base 0 has no say in a mean, one with a base below 0 makes it
+ * undefined. before = after + lost + unused for sums, within rounding.
  *
  * @param base            the column of column->base on the old areas, for means; else NULL
  * @param crosswalk       shares and lost are used, and covered when given: codes may be NULL

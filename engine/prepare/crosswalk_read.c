@@ -13,9 +13,11 @@
 
 #define MOST_SHARED 1.000001
 
+enum { NO_CODE = -1, FIRST_UNKNOWN = -2 };
+
 /* One usable row. */
 typedef struct pair {
-    int32_t from, to; /* to -1: nowhere */
+    int32_t from, to; /* to: below 0 leads nowhere, each code for an unknown place by a number of its own */
     size_t row;
     double value; /* share or weight */
     gb_share_method method;
@@ -26,7 +28,7 @@ typedef struct crosswalk_reader {
     const gb_crosswalk_columns *columns;
     int32_t from, to, number, method; /* columns; -1 = none */
     gb_decimal decimal;
-    gb_code_index *old, *new, *divided;
+    gb_code_index *old, *new, *nowhere, *divided;
     pair *pairs;
     size_t count, capacity;
     size_t incomplete, unknown_from, unknown_to, repeated;
@@ -116,7 +118,7 @@ static gb_status number_of(gb_code_index *index, const char *code, int32_t *out,
 
 static gb_status add_pair(crosswalk_reader *r, size_t row, const char *from, const char *to, gb_error *err) {
     const bool nowhere = to[0] == '\0' || gb_code_is_unknown(to, &r->columns->rules);
-    pair p = {.row = row, .to = -1};
+    pair p = {.row = row, .to = NO_CODE};
     if (from[0] == '\0' || (to[0] == '\0' && r->method < 0)) {
         r->incomplete++;
         return GB_OK;
@@ -131,8 +133,10 @@ static gb_status add_pair(crosswalk_reader *r, size_t row, const char *from, con
         status = read_method(r, row, &p.method, err);
     if (status == GB_OK)
         status = number_of(r->old, from, &p.from, err);
-    if (status == GB_OK && !nowhere)
-        status = number_of(r->new, to, &p.to, err);
+    if (status == GB_OK && to[0] != '\0')
+        status = number_of(nowhere ? r->nowhere : r->new, to, &p.to, err);
+    if (status == GB_OK && nowhere && to[0] != '\0')
+        p.to = FIRST_UNKNOWN - p.to;
     if (status == GB_OK && !gb_reserve(&r->pairs, &r->capacity, r->count, sizeof *r->pairs))
         status = no_memory(err);
     if (status == GB_OK)
@@ -190,13 +194,20 @@ static gb_status join_pairs(crosswalk_reader *r, gb_error *err) {
     return GB_OK;
 }
 
+static const char *target_of(const crosswalk_reader *r, const pair *p) {
+    if (p->to == NO_CODE)
+        return "–";
+    return p->to >= 0 ? gb_code_index_texts(r->new)[p->to]
+                      : gb_code_index_texts(r->nowhere)[FIRST_UNKNOWN - p->to];
+}
+
 /* Old codes with several targets and nothing that divides them: all are listed, with one as an example. */
 static gb_status fail_divided(const crosswalk_reader *r, const pair *first, size_t parts, gb_error *err) {
     gb_buffer targets = {0}, codes = {0};
     const size_t many = gb_code_index_count(r->divided);
     for (size_t i = 0; i < parts; i++) {
         gb_buffer_add(&targets, i ? ", " : "");
-        gb_buffer_add(&targets, first[i].to >= 0 ? gb_code_index_texts(r->new)[first[i].to] : "–");
+        gb_buffer_add(&targets, target_of(r, &first[i]));
     }
     for (size_t i = 0; i < many && codes.length < 100; i++)
         gb_buffer_addf(&codes, "%s%s", i ? ", " : "", gb_code_index_texts(r->divided)[i]);
@@ -241,8 +252,8 @@ static gb_status share_row(crosswalk_reader *r, pair *first, size_t n, gb_error 
             first[i].value = 1;
         else if (weighted || r->number < 0)
             first[i].value = n == 1 ? 1 : first[i].value / total;
-        else if (total > 1)
-            first[i].value /= total;
+        else if (total > 2 - MOST_SHARED)
+            first[i].value /= total; /* what it lacks of 1 is rounding in the table */
     }
     return GB_OK;
 }
@@ -333,8 +344,9 @@ gb_status gb_crosswalk_read(const gb_raw_table *table, const gb_crosswalk_column
         return status;
     r.old = gb_code_index_new();
     r.new = gb_code_index_new();
+    r.nowhere = gb_code_index_new();
     r.divided = gb_code_index_new();
-    status = r.old && r.new &&r.divided ? read_rows(&r, err) : no_memory(err);
+    status = r.old && r.new &&r.nowhere &&r.divided ? read_rows(&r, err) : no_memory(err);
     if (status == GB_OK)
         status = join_pairs(&r, err);
     if (status == GB_OK)
@@ -345,6 +357,7 @@ gb_status gb_crosswalk_read(const gb_raw_table *table, const gb_crosswalk_column
         note(&r, notes);
     gb_code_index_free(r.old);
     gb_code_index_free(r.new);
+    gb_code_index_free(r.nowhere);
     gb_code_index_free(r.divided);
     gb_free(r.pairs);
     return status;

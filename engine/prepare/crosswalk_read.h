@@ -15,7 +15,8 @@
 /** How a table says a crosswalk. Columns by name. */
 typedef struct gb_crosswalk_columns {
     const char *from, *to;
-    const char *share; /**< shares, 0..1; NULL = none. Not together with weight */
+    const char *share; /**< shares, 0..1; NULL = none. Not together with weight. A sum within 1e-6 of 1 is 1:
+                            tables round their shares */
     const char
         *weight; /**< counts that are divided by their sum per from (people of each part); NULL = none */
     const char *method;  /**< words of gb_share_method_id, as `gebied crosswalk` writes them; NULL = none. An

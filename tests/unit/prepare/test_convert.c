@@ -115,6 +115,12 @@ static void test_means(void) {
     gbt_equal_double("the same area, the same mean", moved.column->value[2], 25000, 0);
     gbt_equal_double("still weighted", moved.column->value[0], 24000, 1e-15);
     gb_converted_release(&moved);
+    gb_column_set(base, 0, -10);
+    gbt_equal_status("below 0", gb_column_convert(mean, base, &crosswalk, false, &moved, NULL, NULL), GB_OK,
+                     NULL);
+    gbt_equal_int("a mean by a weight below 0", moved.column->state[0], GB_UNDEFINED);
+    gbt_equal_double("elsewhere it stands", moved.column->value[1], 10000, 1e-15);
+    gb_converted_release(&moved);
     gb_error err = {0};
     gbt_equal_status("no base", gb_column_convert(mean, NULL, &crosswalk, false, &moved, NULL, &err),
                      GB_ERR_USAGE, NULL);

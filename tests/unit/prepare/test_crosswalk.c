@@ -84,6 +84,42 @@ static void test_unknown_places(void) {
     gb_crosswalk_release(&c);
 }
 
+/* The unknown places of two municipalities are two targets, though both lead nowhere. */
+static void test_several_unknown_places(void) {
+    static const char *const patterns[] = {"*ZZZZ"};
+    const gb_code_rules rules = {.unknown = patterns, .unknown_count = 1};
+    const gb_crosswalk_columns shares = {.from = "oud", .to = "nieuw", .share = "deel", .rules = rules},
+                               equal = {.from = "oud", .to = "nieuw", .equal = true, .rules = rules};
+    gb_notes *notes = gb_notes_new();
+    gb_crosswalk c =
+        read("oud;nieuw;deel|A;X;0,5|A;1ZZZZ;0,2|A;2ZZZZ;0,3|B;1ZZZZ;1|B;1ZZZZ;1", &shares, notes);
+    gbt_equal_double("what is known", share(&c, "A", "X"), 0.5, 0);
+    gbt_equal_double("the rest is lost", c.lost[0], 0.5, 0);
+    gbt_equal_int("only the same code twice is a repetition",
+                  fixture_note(notes, GB_NOTE_CROSSWALK_REPEATED)->detail.count, 1);
+    gb_crosswalk_release(&c);
+    gb_notes_free(notes);
+    c = read("oud;nieuw|A;X|A;1ZZZZ|A;2ZZZZ", &equal, NULL);
+    gbt_equal_double("one of three", share(&c, "A", "X"), 1 / 3.0, 1e-15);
+    gbt_near_double("two of three are lost", c.lost[0], 2 / 3.0, 1e-15);
+    gb_crosswalk_release(&c);
+}
+
+/* Shares that were rounded add up to a little less or more than 1: nothing is lost. */
+static void test_rounded_shares(void) {
+    static const gb_crosswalk_columns columns = {.from = "oud", .to = "nieuw", .share = "deel"};
+    gb_crosswalk c =
+        read("oud;nieuw;deel|A;X;0,3333333|A;Y;0,3333333|A;Z;0,3333333|B;X;0,1666667|B;Y;0,8333334|"
+             "C;X;0,99999",
+             &columns, NULL);
+    gbt_equal_double("a third", share(&c, "A", "X"), 1 / 3.0, 1e-15);
+    gbt_equal_double("nothing of A is lost", c.lost[0], 0, 0);
+    gbt_equal_double("nor of B", c.lost[1], 0, 0);
+    gbt_near_double("B adds up", share(&c, "B", "X") + share(&c, "B", "Y"), 1, 1e-15);
+    gbt_near_double("more than rounding is a loss", c.lost[2], 0.00001, 1e-12);
+    gb_crosswalk_release(&c);
+}
+
 static void test_own_form(void) {
     static const gb_crosswalk_columns columns = {
         .from = "from", .to = "to", .share = "share", .method = "method"};
@@ -295,6 +331,8 @@ void suite_crosswalk(void) {
     gbt_add_test("whole areas", test_whole);
     gbt_add_test("shares, counts, equal parts", test_divided);
     gbt_add_test("unknown places", test_unknown_places);
+    gbt_add_test("several unknown places", test_several_unknown_places);
+    gbt_add_test("rounded shares", test_rounded_shares);
     gbt_add_test("the form that gebied crosswalk writes", test_own_form);
     gbt_add_test("refused", test_refused);
     gbt_add_test("to the areas of a project", test_settle);
