@@ -14,6 +14,7 @@ extern const gb_op gb_op_levels;
 extern const gb_op gb_op_crosswalk;
 extern const gb_op gb_op_convert;
 extern const gb_op gb_op_allocate;
+extern const gb_op gb_op_compare;
 extern const gb_op gb_op_overlay;
 
 /** The table of a command that needs one. */
