@@ -27,7 +27,13 @@ typedef struct gb_ranking_report {
         *entries; /**< the k indicators as the index took them: polarity, weight, normalisation */
     const gb_composite_options *options;
     const gb_composite *index;
-    const char *index_key; /**< key of the score column, e.g. "index" */
+    const char *index_key;          /**< key of the score column, e.g. "index" */
+    const gb_column *const *groups; /**< scores and classes of groups of the index, as columns */
+    size_t group_count;
+    const gb_column *class_column;  /**< class of an area where the index declares one; NULL = by `classes` */
+    const gb_column *const *inputs; /**< with groups: the indicators that the score goes back to */
+    size_t input_count;             /**< 0 without groups, or where steps do not add up */
+    const double *input_contribution; /**< input_count * n */
     const gb_ranking *ranking;
     const gb_selection *selection;   /**< may be NULL */
     const gb_classes *classes;       /**< of the score, as the map shows them; may be NULL */
@@ -59,7 +65,8 @@ typedef struct gb_csv_options {
 } gb_csv_options;
 
 /**
- * code,name,score,rank,class,selected, then contribution_<key> per indicator and state. Column names are
+ * code,name,score,rank,class,selected, then <group> per group with its classes, contribution_<key> per member
+ * of the index, per indicator in its groups, and state. Column names are
  * stable; rows in order of rank. class counts from 1; selected is 1 or 0; what does not exist is empty. state
  * is the word of gb_cell_id: why there is no score. With a selection follows reason, the word of
  * gb_select_reason_id; then the columns of certainty.

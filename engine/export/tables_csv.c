@@ -16,12 +16,33 @@ static void add_key(gb_csv *csv, const char *before, const char *key, const char
     gb_buffer_release(&name);
 }
 
+/* An indicator beside the groups has its contribution among the members. */
+static bool is_member(const gb_ranking_report *report, const gb_column *column) {
+    for (size_t j = 0; j < report->indicator_count; j++)
+        if (report->indicators[j] == column)
+            return true;
+    return false;
+}
+
+static void write_cell(gb_csv *csv, const gb_column *column, size_t i) {
+    const bool present = column->state[i] == GB_PRESENT;
+    if (column->text)
+        gb_csv_text(csv, present ? column->text[i] : NULL);
+    else
+        gb_csv_number(csv, present ? column->value[i] : NAN);
+}
+
 static void ranking_head(gb_csv *csv, const gb_ranking_report *report) {
     static const char *const names[] = {"code", "name", "score", "rank", "class", "selected"};
     for (size_t c = 0; c < sizeof names / sizeof names[0]; c++)
         gb_csv_text(csv, names[c]);
+    for (size_t g = 0; g < report->group_count; g++)
+        gb_csv_text(csv, report->groups[g]->key);
     for (size_t j = 0; j < report->indicator_count; j++)
         add_key(csv, "contribution_", report->indicators[j]->key, "");
+    for (size_t j = 0; j < report->input_count; j++)
+        if (!is_member(report, report->inputs[j]))
+            add_key(csv, "contribution_", report->inputs[j]->key, "");
     gb_csv_text(csv, "state");
     if (report->selection)
         gb_csv_text(csv, "reason");
@@ -48,10 +69,18 @@ static void ranking_row(gb_csv *csv, const gb_ranking_report *report, size_t i) 
     gb_csv_text(csv, gb_areas_name(report->areas, i));
     gb_csv_number(csv, score);
     gb_csv_number(csv, report->ranking->rank[i]);
-    gb_csv_number(csv, class_index >= 0 ? class_index + 1 : NAN);
+    if (report->class_column)
+        write_cell(csv, report->class_column, i);
+    else
+        gb_csv_number(csv, class_index >= 0 ? class_index + 1 : NAN);
     gb_csv_number(csv, report->selection ? report->selection->selected[i] : NAN);
+    for (size_t g = 0; g < report->group_count; g++)
+        write_cell(csv, report->groups[g], i);
     for (size_t j = 0; j < report->indicator_count; j++)
         gb_csv_number(csv, index->contribution[j * index->n + i]);
+    for (size_t j = 0; j < report->input_count; j++)
+        if (!is_member(report, report->inputs[j]))
+            gb_csv_number(csv, report->input_contribution[j * index->n + i]);
     gb_csv_text(csv, gb_cell_id((gb_cell)index->state[i]));
     if (report->selection)
         gb_csv_text(csv, gb_select_reason_id((gb_select_reason)report->selection->reason[i]));
@@ -106,10 +135,7 @@ static void areas_row(gb_csv *csv, const gb_areas *areas, const gb_column *const
     gb_csv_text(csv, gb_areas_name(areas, i));
     for (size_t c = 0; c < count; c++) {
         gb_cell state = (gb_cell)columns[c]->state[i];
-        if (columns[c]->text)
-            gb_csv_text(csv, state == GB_PRESENT ? columns[c]->text[i] : NULL);
-        else
-            gb_csv_number(csv, state == GB_PRESENT ? columns[c]->value[i] : NAN);
+        write_cell(csv, columns[c], i);
         if (gaps[c])
             gb_csv_text(csv, state == GB_PRESENT ? NULL : gb_cell_id(state));
     }

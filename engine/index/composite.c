@@ -78,11 +78,11 @@ static void tell_without_score(const gb_composite *c, const char *const *codes, 
     gb_free(list);
 }
 
-static void tell(const gb_composite *c, const gb_composite_options *options, gb_notes *notes) {
-    if (options->weighting == GB_WEIGHTS_GIVEN && fabs(c->weight_sum - 1) > 1e-9)
+void gb_composite_tell(const gb_composite *c, bool given, const char *const *codes, gb_notes *notes) {
+    if (given && fabs(c->weight_sum - 1) > 1e-9)
         GB_NOTE(notes, GB_NOTE_INFO, GB_NOTE_INDEX_WEIGHT_SUM, .value = c->weight_sum);
     if (c->scored < c->n)
-        tell_without_score(c, options->codes, notes);
+        tell_without_score(c, codes, notes);
     if (c->partial > 0)
         GB_NOTE(notes, GB_NOTE_WARNING, GB_NOTE_INDEX_PARTIAL, .count = (int64_t)c->partial,
                 .total = (int64_t)c->n);
@@ -124,7 +124,7 @@ gb_status gb_composite_build(const gb_indicator *indicators, size_t k, const gb_
         gb_composite_release(&c);
         return status;
     }
-    tell(&c, options, notes);
+    gb_composite_tell(&c, options->weighting == GB_WEIGHTS_GIVEN, options->codes, notes);
     *out = c;
     return GB_OK;
 }

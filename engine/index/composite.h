@@ -75,6 +75,15 @@ gb_status gb_composite_build(const gb_indicator *indicators, size_t k, const gb_
                              gb_composite *out, gb_notes *notes, gb_error *err);
 void gb_composite_release(gb_composite *composite);
 
+/**
+ * Tell of an index what has to be told: given weights that do not sum to 1, areas without score or with part
+ * of one, several best orders. gb_composite_build and gb_method_run do so themselves.
+ *
+ * @param given  the weights were declared
+ * @param codes  n; may be NULL
+ */
+void gb_composite_tell(const gb_composite *composite, bool given, const char *const *codes, gb_notes *notes);
+
 /** The scores as values, for ranking; borrows from the composite. */
 gb_values gb_composite_values(const gb_composite *composite);
 

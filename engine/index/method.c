@@ -27,6 +27,27 @@ gb_values gb_method_values(const gb_method *method, const gb_method_result *resu
         .name = method->group[group].id, .n = result->n, .value = part->score, .state = part->state};
 }
 
+gb_composite gb_method_composite(const gb_method *method, const gb_method_result *result, size_t group) {
+    const gb_method_group *g = &method->group[group];
+    const gb_method_part *part = &result->part[group];
+    const bool equal = g->weigh.weighting == GB_WEIGHTS_EQUAL; /* 1 whatever the rounding of 1 / k */
+    return (gb_composite){.n = result->n,
+                          .k = g->members,
+                          .score = part->score,
+                          .state = part->state,
+                          .normalised = part->normalised,
+                          .contribution = part->combined.contribution,
+                          .exact = part->combined.exact && g->thens == 0,
+                          .orders = part->combined.orders,
+                          .used = part->combined.used,
+                          .used_share = part->combined.used_share,
+                          .weight = part->weight,
+                          .how = part->how,
+                          .weight_sum = equal ? 1 : part->combined.weight_sum,
+                          .scored = part->combined.scored,
+                          .partial = part->combined.partial};
+}
+
 static gb_status treat_inputs(runner *r, gb_error *err) {
     const gb_method *m = r->method;
     gb_status status = GB_OK;
@@ -130,10 +151,11 @@ static gb_status reserve_part(const runner *r, size_t group, gb_error *err) {
     return whole ? GB_OK : no_memory(err);
 }
 
+/* Of the only group it goes without saying which weights are meant. */
 static void note_weights(const runner *r, size_t group) {
     const gb_method_group *g = &r->method->group[group];
     const double sum = r->out->part[group].combined.weight_sum;
-    if (g->weigh.weighting == GB_WEIGHTS_GIVEN && fabs(sum - 1) > 1e-9)
+    if (r->method->groups > 1 && g->weigh.weighting == GB_WEIGHTS_GIVEN && fabs(sum - 1) > 1e-9)
         GB_NOTE(r->notes, GB_NOTE_INFO, GB_NOTE_METHOD_WEIGHT_SUM, .name = g->id, .value = sum);
 }
 
@@ -280,6 +302,13 @@ static gb_status explain(const runner *r, gb_error *err) {
     return status;
 }
 
+static void tell_top(const runner *r) {
+    const gb_method *m = r->method;
+    const gb_composite top = gb_method_composite(m, r->out, m->top);
+    const bool given = m->groups == 1 && m->group[m->top].weigh.weighting == GB_WEIGHTS_GIVEN;
+    gb_composite_tell(&top, given, m->codes, r->notes);
+}
+
 /* --- checks --- */
 
 static gb_status check_member(const gb_method *m, size_t group, size_t j, gb_error *err) {
@@ -330,8 +359,12 @@ gb_status gb_method_run(const gb_method *method, gb_method_result *out, gb_notes
     status = out->part && out->treated && r.mark && r.path ? treat_inputs(&r, err) : no_memory(err);
     if (status == GB_OK)
         status = run_group(&r, method->top, err);
+    for (size_t g = 0; g < method->groups && status == GB_OK; g++)
+        status = run_group(&r, g, err);
     if (status == GB_OK)
         status = explain(&r, err);
+    if (status == GB_OK)
+        tell_top(&r);
     gb_free(r.mark);
     gb_free(r.path);
     if (status != GB_OK)

@@ -8,10 +8,8 @@
 #define GB_INDEX_METHOD_H
 
 #include "base/notes.h"
-#include "index/combine.h"
-#include "index/normalise.h"
+#include "index/composite.h"
 #include "index/treat.h"
-#include "index/weigh.h"
 #include "stats/values.h"
 
 #include <stdbool.h>
@@ -70,7 +68,7 @@ typedef struct gb_method_part {
 /** Every step of every group. Release with gb_method_result_release. */
 typedef struct gb_method_result {
     size_t n, groups, inputs, top;
-    gb_method_part *part; /**< groups; a group that the top does not reach is left empty */
+    gb_method_part *part; /**< groups, also those that the top does not reach */
     gb_treated *treated;  /**< inputs; n = 0 where nothing was to be treated */
     double *contribution; /**< inputs * n: share of the index score that goes back to each input; per area
                              they sum to the score; NAN where an input is not used. NULL when some step on the
@@ -83,7 +81,8 @@ typedef struct gb_method_result {
  * Carry out a method.
  *
  * Each group is computed once, whatever uses it. A group's score is an indicator of the next: high = more
- * deprived. An input or group that appears twice weighs twice.
+ * deprived. An input or group that appears twice weighs twice. Groups that the top does not reach are side
+ * results, computed all the same: the themes of an index that adds up their parts.
  *
  * @param notes  changed cells (treatment), weights that do not sum to 1, areas without score; may be NULL
  * @return GB_ERR_USAGE: no inputs or groups, a group without members, a group that contains itself (found =
@@ -92,6 +91,10 @@ typedef struct gb_method_result {
  */
 gb_status gb_method_run(const gb_method *method, gb_method_result *out, gb_notes *notes, gb_error *err);
 void gb_method_result_release(gb_method_result *result);
+
+/** A group as an index of its members: score after the transformations, contributions to the score before
+ * them (not exact then). Borrows everything from the result: not to be released. */
+gb_composite gb_method_composite(const gb_method *method, const gb_method_result *result, size_t group);
 
 /** The scores of a group as values; borrowed from the result. */
 gb_values gb_method_values(const gb_method *method, const gb_method_result *result, size_t group);

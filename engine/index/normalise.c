@@ -1,5 +1,6 @@
 #include "index/normalise.h"
 
+#include "base/number.h"
 #include "index/names.h"
 #include "index/normalise_parts.h"
 
@@ -134,10 +135,21 @@ static gb_status load(gb_normalise_task *t, gb_error *err) {
     return status;
 }
 
+/* Rounded results have no straight line through them any more. */
+static void round_results(gb_normalise_task *t) {
+    for (size_t i = 0; i < t->values->n; i++)
+        t->out[i] = gb_number_round(t->out[i], t->options->round.decimals);
+    t->how->is_linear = false;
+    t->how->center = t->how->spread = t->how->shift = NAN;
+}
+
 gb_status gb_normalise(const gb_values *values, gb_polarity polarity, const gb_normalise_options *options,
                        double *out, gb_normalised *how, gb_error *err) {
     if (polarity != 1 && polarity != -1)
         return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_NO_POLARITY, .name = values->name);
+    const gb_compare *round = &options->round;
+    if (round->rounded && (round->decimals < 0 || round->decimals > 15))
+        return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_BAD_DECIMALS, .count = round->decimals, .total = 15);
     gb_normalised result = {.center = NAN, .spread = NAN, .shift = NAN, .rank_count = NAN};
     result.reference = result.threshold = NAN;
     gb_normalise_task t = {
@@ -147,6 +159,8 @@ gb_status gb_normalise(const gb_values *values, gb_polarity polarity, const gb_n
     gb_status status = load(&t, err);
     if (status == GB_OK)
         status = apply(&t, err);
+    if (status == GB_OK && round->rounded)
+        round_results(&t);
     gb_framed_release(&t.framed);
     if (status != GB_OK)
         return status;

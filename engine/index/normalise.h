@@ -112,6 +112,8 @@ typedef struct gb_normalise_options {
     const double *scores; /**< categorical: cut_count + 1, from the lowest class of values to the highest.
                              They say themselves what is worse; the polarity plays no part */
     bool open_left;       /**< categorical: a class is (lower, upper]; else [lower, upper) */
+    gb_compare round;     /**< the result, last of all: the American index publishes, and adds, percent ranks
+                               of four decimals. Halves go away from zero */
 } gb_normalise_options;
 
 /** How a value became a normalised value, for reports and for live formulas. */
@@ -149,7 +151,8 @@ typedef struct gb_normalised {
  * @param err       GB_ERR_DATA with the indicator's name: nothing present; fewer than two areas present,
  *                  or all values equal to 1e-12 of their size (z, min-max, percent rank, rank-exp of
  *                  values): a spread of rounding noise would be blown up to full scores; values too far
- *                  apart for a double; a published rank that is not 1..M. GB_ERR_NOMEM
+ *                  apart for a double; a published rank that is not 1..M. GB_ERR_USAGE: decimals outside
+ *                  0..15. GB_ERR_NOMEM
  */
 gb_status gb_normalise(const gb_values *values, gb_polarity polarity, const gb_normalise_options *options,
                        double *out, gb_normalised *how, gb_error *err);

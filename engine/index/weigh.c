@@ -10,7 +10,7 @@
 #include <string.h>
 
 static const char *const weighting_names[GB_WEIGHTS_COUNT] = {
-    "equal", "given", "equal-group", "pca", "factor", "sd", "inverse-sd", "entropy", "critic"};
+    "equal", "given", "equal-group", "pca", "factor", "sd", "inverse-sd", "entropy", "critic", "unit"};
 
 const char *gb_weighting_name(gb_weighting weighting) {
     return gb_index_name(weighting_names, GB_WEIGHTS_COUNT, (int)weighting);
@@ -190,6 +190,10 @@ gb_status gb_weigh(const gb_values *columns, size_t k, const gb_weigh_options *o
     case GB_WEIGHTS_EQUAL:
         for (size_t j = 0; j < k; j++)
             weight[j] = 1 / (double)k;
+        return GB_OK;
+    case GB_WEIGHTS_UNIT:
+        for (size_t j = 0; j < k; j++)
+            weight[j] = 1;
         return GB_OK;
     case GB_WEIGHTS_GIVEN:
         return given(options, k, weight, err);

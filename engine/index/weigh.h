@@ -1,9 +1,9 @@
 /* Weights of indicators: given, equal, from the data, from judgement.
  *
- * Given weights are never renormalised. Weights from data and judgement add up to 1. OECD/JRC (2008)
- * Handbook, section 6; entropy: Zeleny (1982) in the form of Zhou et al. (2007); CRITIC: Diakoulaki, Mavrotas
- * and Papayannakis (1995) Computers & Operations Research 22. Pairwise comparison stands in index/ahp.h,
- * weights per area in index/bod.h. */
+ * Given weights are never renormalised. Weights from data and judgement add up to 1, unit weights to k.
+ * OECD/JRC (2008) Handbook, section 6; entropy: Zeleny (1982) in the form of Zhou et al. (2007); CRITIC:
+ * Diakoulaki, Mavrotas and Papayannakis (1995) Computers & Operations Research 22. Pairwise comparison stands
+ * in index/ahp.h, weights per area in index/bod.h. */
 #ifndef GB_INDEX_WEIGH_H
 #define GB_INDEX_WEIGH_H
 
@@ -23,6 +23,7 @@ typedef enum gb_weighting {
     GB_WEIGHTS_INVERSE_SD,  /**< proportional to 1 / sd: every indicator moves the score as much */
     GB_WEIGHTS_ENTROPY,     /**< proportional to 1 - e, e = -sum p ln p / ln n, p = x / sum x */
     GB_WEIGHTS_CRITIC,      /**< proportional to sd * sum (1 - r): different, and from what the others say */
+    GB_WEIGHTS_UNIT,        /**< 1 each: a plain sum */
     GB_WEIGHTS_COUNT
 } gb_weighting;
 
@@ -79,7 +80,8 @@ typedef struct gb_budget {
 gb_status gb_budget_weights(const double *points, size_t people, size_t k, gb_budget *out, size_t *uneven,
                             gb_error *err);
 
-/** "equal", "given", "equal-group", "pca", "factor", "sd", "inverse-sd", "entropy", "critic". */
+/** "equal", "given", "equal-group", "pca", "factor", "sd", "inverse-sd", "entropy", "critic",
+ *  "unit". */
 const char *gb_weighting_name(gb_weighting weighting);
 /** false when unknown; *out untouched. */
 bool gb_weighting_parse(const char *name, gb_weighting *out);

@@ -49,19 +49,14 @@ static gb_status score_classes(const gb_project *project, gb_classes *out, gb_er
 static gb_status write_ranking(gb_project *project, gb_outputs *outputs, gb_error *err) {
     const gb_value *plan = gb_value_member(&project->plan, "outputs");
     const gb_value *index = gb_value_member(&project->plan, "index");
-    const gb_value *ids = gb_value_member(index, "indicators");
     const gb_areas *areas = project->level[project->analyse].areas;
-    const gb_column **columns = gb_alloc(ids->count, sizeof *columns);
     char *method = gb_method_text(index, gb_value_member(&project->plan, "select"), project->language);
     const char *temporary = NULL;
     gb_notes *notes = gb_project_report_notes(project);
-    gb_status status = columns && method && notes ? GB_OK : no_memory(err);
-    for (size_t i = 0; status == GB_OK && i < ids->count; i++)
-        columns[i] = gb_table_find(gb_areas_table(areas), ids->item[i].text);
-    gb_index_plan options;
-    gb_indicator *entries = NULL;
+    gb_status status = method && notes ? GB_OK : no_memory(err);
+    gb_index_report columns = {0};
     if (status == GB_OK)
-        status = gb_index_plan_read(index, gb_areas_table(areas), project->file, &options, &entries, err);
+        status = gb_index_report_columns(index, &project->outcome, gb_areas_table(areas), &columns, err);
     gb_classes classes = {0};
     if (status == GB_OK)
         status = score_classes(project, &classes, err);
@@ -69,24 +64,20 @@ static gb_status write_ranking(gb_project *project, gb_outputs *outputs, gb_erro
     size_t sheet_count = 0;
     if (project->allocation.columns)
         sheets[sheet_count++] = &project->allocation;
-    const gb_ranking_report report = {.areas = areas,
-                                      .indicators = columns,
-                                      .indicator_count = ids->count,
-                                      .entries = project->entries,
-                                      .options = &options.composite,
-                                      .index = &project->index,
-                                      .index_key = gb_value_text(index, "id"),
-                                      .ranking = &project->ranking,
-                                      .selection = project->has_selection ? &project->selection : NULL,
-                                      .classes = classes.count ? &classes : NULL,
-                                      .sheets = sheets,
-                                      .sheet_count = sheet_count,
-                                      .notes = notes,
-                                      .title = gb_value_label(&project->plan, "title", project->language),
-                                      .source = gb_value_label(&project->plan, "source", project->language),
-                                      .method = method,
-                                      .date = date_of(project),
-                                      .language = project->language};
+    gb_ranking_report report = {.areas = areas,
+                                .index_key = gb_value_text(index, "id"),
+                                .ranking = &project->ranking,
+                                .selection = project->has_selection ? &project->selection : NULL,
+                                .classes = classes.count ? &classes : NULL,
+                                .sheets = sheets,
+                                .sheet_count = sheet_count,
+                                .notes = notes,
+                                .title = gb_value_label(&project->plan, "title", project->language),
+                                .source = gb_value_label(&project->plan, "source", project->language),
+                                .method = method,
+                                .date = date_of(project),
+                                .language = project->language};
+    gb_index_report_fill(&project->outcome, &columns, &report);
     if (status == GB_OK && gb_value_bool(plan, "workbook")) {
         status = add_file(project, outputs, "ranking.xlsx", &temporary, err);
         if (status == GB_OK)
@@ -97,10 +88,9 @@ static gb_status write_ranking(gb_project *project, gb_outputs *outputs, gb_erro
         if (status == GB_OK)
             status = gb_ranking_csv(&report, &(gb_csv_options){0}, temporary, err);
     }
-    gb_free(entries);
+    gb_index_report_release(&columns);
     gb_notes_free(notes);
     gb_free(method);
-    gb_free(columns);
     return status;
 }
 

@@ -35,7 +35,7 @@ static const char *value_word(const gb_param *param) {
     case GB_PARAM_NUMBER_MAP:
         return "KEY=VALUE";
     case GB_PARAM_OBJECTS:
-        return "FILE,NAME=TEXT,…";
+        return param->members[1].key ? "FILE,NAME=TEXT,…" : "NAME=TEXT";
     case GB_PARAM_BOOL:
         return "";
     case GB_PARAM_CHOICE:

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "prepare/derive.h"
+#include "project/index_plan.h"
 #include "project/indicators.h"
 #include "project/names.h"
 #include "project/table_options.h"
@@ -67,6 +68,18 @@ static gb_status needed_at(const gb_project *project, size_t level, gb_names *ou
     return status;
 }
 
+/* What the index needs beside indicators: frames, weights, the parts of smoothed rates. */
+static gb_status index_needs(const gb_project *project, gb_names *out, gb_error *err) {
+    const gb_value *index = gb_value_member(&project->plan, "index");
+    gb_names used = {0};
+    gb_status status = index->given ? gb_index_columns(index, &used, err) : GB_OK;
+    for (size_t i = 0; i < used.count && status == GB_OK; i++)
+        if (!gb_plan_indicator(&project->plan, used.name[i]))
+            status = gb_names_add(out, used.name[i], err);
+    gb_names_release(&used);
+    return status;
+}
+
 static gb_status bring_columns(const gb_project *project, size_t level, gb_names *assumed, gb_error *err) {
     gb_names names = {0};
     gb_status status = needed_at(project, level, &names, err);
@@ -77,6 +90,8 @@ static gb_status bring_columns(const gb_project *project, size_t level, gb_names
         if (!gb_plan_indicator(&project->plan, selecting.name[i]))
             status = gb_names_add(&names, selecting.name[i], err);
     gb_names_release(&selecting);
+    if (status == GB_OK && level == project->analyse)
+        status = index_needs(project, &names, err);
     for (size_t i = 0; i < names.count && status == GB_OK; i++)
         status = gb_column_bring(project, names.name[i], level, assumed, err);
     gb_names_release(&names);
@@ -92,7 +107,7 @@ static gb_status bring_shown(const gb_project *project, gb_names *assumed, gb_er
         const char *show = gb_value_text(&maps->item[m], "show");
         size_t level = 0;
         if (!show || !gb_plan_map_is_choropleth(&maps->item[m]) || gb_plan_indicator(&project->plan, show) ||
-            (index->given && strcmp(show, gb_value_text(index, "id")) == 0))
+            gb_index_makes(index, show))
             continue;
         status = gb_project_level_find(project, gb_value_text(&maps->item[m], "level"), project->analyse,
                                        &level, err);

@@ -4,7 +4,6 @@
 
 #include "base/language.h"
 #include "project/declare.h"
-#include "project/index_options.h"
 
 /** One paragraph about an `index` block and, when given, a `select` block. Yours (gb_free); NULL when out of
  * memory. */

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "project/allocate_plan.h"
+#include "project/index_plan.h"
 #include "project/select_plan.h"
 #include "table/formula.h"
 
@@ -167,15 +168,6 @@ static bool is_level(const gb_value *plan, const char *name) {
     return found;
 }
 
-/* The index itself and its rank are made by the run. */
-static bool is_result(const gb_value *plan, const char *name) {
-    const gb_value *index = gb_value_member(plan, "index");
-    const char *id = gb_value_text(index, "id");
-    const size_t length = strlen(id);
-    return index->given && strncmp(name, id, length) == 0 &&
-           (name[length] == '\0' || strcmp(name + length, "_rank") == 0);
-}
-
 gb_status gb_plan_looks_at(const gb_value *plan, gb_names *out, gb_error *err) {
     gb_names all = {0};
     const gb_value *allocate = gb_value_member(plan, "allocate");
@@ -186,7 +178,7 @@ gb_status gb_plan_looks_at(const gb_value *plan, gb_names *out, gb_error *err) {
         if (gb_value_text(allocate, *key))
             status = gb_names_add(&all, gb_value_text(allocate, *key), err);
     for (size_t i = 0; i < all.count && status == GB_OK; i++)
-        if (!is_level(plan, all.name[i]) && !is_result(plan, all.name[i]))
+        if (!is_level(plan, all.name[i]) && !gb_index_makes(gb_value_member(plan, "index"), all.name[i]))
             status = gb_names_add(out, all.name[i], err);
     gb_names_release(&all);
     return status;
@@ -201,14 +193,17 @@ gb_status gb_plan_needed(const gb_value *plan, const char *file, gb_names *out, 
     for (size_t i = 0; i < selecting.count && status == GB_OK; i++)
         status = add_needed(plan, selecting.name[i], out, err);
     gb_names_release(&selecting);
-    for (size_t i = 0; index->given && i < gb_value_member(index, "indicators")->count && status == GB_OK;
-         i++)
-        status = add_needed(plan, gb_value_member(index, "indicators")->item[i].text, out, err);
+    gb_names used = {0};
+    if (status == GB_OK && index->given)
+        status = gb_index_columns(index, &used, err);
+    for (size_t i = 0; i < used.count && status == GB_OK; i++)
+        status = add_needed(plan, used.name[i], out, err);
+    gb_names_release(&used);
     const gb_value *maps = gb_value_member(plan, "maps");
     for (size_t i = 0; i < maps->count && status == GB_OK; i++) {
         const char *show = gb_value_text(&maps->item[i], "show");
         status = gb_plan_map_check(&maps->item[i], file, err);
-        if (status == GB_OK && show && !(index->given && strcmp(show, gb_value_text(index, "id")) == 0))
+        if (status == GB_OK && show && !gb_index_makes(index, show))
             status = add_needed(plan, show, out, err);
     }
     return status;

@@ -4,9 +4,15 @@
 #include "base/text.h"
 #include "carto/style.h"
 #include "export/json.h"
+#include "project/preset.h"
 #include "project/schema.h"
 
 #include <string.h>
+
+static const char *second_input(const gb_value *arguments, const char *key) {
+    const gb_value *list = gb_value_member(arguments, key);
+    return list->count > 1 ? list->item[1].text : NULL;
+}
 
 static const char *first_input(const gb_value *arguments, const char *key) {
     const gb_value *list = gb_value_member(arguments, key);
@@ -45,10 +51,17 @@ static const gb_param list_params[] = {
 };
 
 static gb_status run_list(const gb_value *arguments, gb_session *session, gb_error *err) {
-    static const char *const topics[] = {"commands", "ramps", "pages", "methods", "normalise"};
-    const char *what = first_input(arguments, "what");
+    static const char *const topics[] = {"commands",  "ramps",     "pages",  "methods",
+                                         "normalise", "aggregate", "presets"};
+    const char *what = first_input(arguments, "what"), *name = second_input(arguments, "what");
     gb_buffer text = {0};
-    if (!what || strcmp(what, "commands") == 0)
+    gb_status status = GB_OK;
+    if (name && strcmp(what, "presets") != 0)
+        return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_VALUE_CHOICE, .name = "list", .found = name,
+                       .expected = "presets NAME");
+    if (what && strcmp(what, "presets") == 0)
+        status = name ? gb_preset_print(name, &text, err) : gb_presets_list(session->language, &text, err);
+    else if (!what || strcmp(what, "commands") == 0)
         list_commands(session->language, &text);
     else if (strcmp(what, "ramps") == 0)
         list_ramps(&text);
@@ -58,13 +71,16 @@ static gb_status run_list(const gb_value *arguments, gb_session *session, gb_err
         list_choices(GB_CHOICES_METHOD, &text);
     else if (strcmp(what, "normalise") == 0)
         list_choices(GB_CHOICES_NORMALISE, &text);
+    else if (strcmp(what, "aggregate") == 0)
+        list_choices(GB_CHOICES_AGGREGATE, &text);
     else {
         const char *nearest = gb_nearest_name(what, topics, sizeof topics / sizeof *topics);
         return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_VALUE_CHOICE, .name = "list", .found = what,
-                       .expected = "commands, ramps, pages, methods, normalise", .code = nearest,
-                       .hint = nearest ? GB_HINT_NEAREST : GB_TEXT_NONE);
+                       .expected = "commands, ramps, pages, methods, normalise, aggregate, presets",
+                       .code = nearest, .hint = nearest ? GB_HINT_NEAREST : GB_TEXT_NONE);
     }
-    gb_status status = gb_op_deliver(arguments, session, &text, err);
+    if (status == GB_OK)
+        status = gb_op_deliver(arguments, session, &text, err);
     gb_buffer_release(&text);
     return status;
 }
@@ -73,8 +89,8 @@ const gb_op gb_op_list = {
     .name = "list",
     .summary = GB_TXT_OP_LIST,
     .params = list_params,
-    .inputs = "WHAT",
-    .max_inputs = 1,
+    .inputs = "WHAT [NAME]",
+    .max_inputs = 2,
     .example = "list ramps",
     .run = run_list,
 };

@@ -96,7 +96,9 @@ gb_status gb_project_open(const char *path, gb_session *session, gb_project *out
     if (!session->language_given)
         gb_language_parse(gb_value_text(&out->plan, "language"), &out->language);
     status = check_date(out, err);
-    return status == GB_OK ? list_folders(out, err) : status;
+    if (status == GB_OK)
+        status = list_folders(out, err);
+    return status == GB_OK ? gb_project_use_preset(out, err) : status;
 }
 
 gb_status gb_project_path(gb_project *project, const char *path, char **out, gb_error *err) {
@@ -193,8 +195,7 @@ void gb_project_release(gb_project *project) {
     gb_selection_release(&project->selection);
     gb_listing_release(&project->allocation);
     gb_ranking_release(&project->ranking);
-    gb_composite_release(&project->index);
-    gb_free(project->entries);
+    gb_index_outcome_release(&project->outcome);
     for (size_t l = 0; l < project->levels; l++) {
         gb_areas_free(project->level[l].areas);
         gb_free(project->level[l].parent_of);

@@ -5,12 +5,12 @@
 #include "areas/areas.h"
 #include "export/listing.h"
 #include "geom/crs.h"
-#include "index/composite.h"
 #include "index/rank.h"
 #include "index/select.h"
 #include "io/source.h"
 #include "prepare/codes.h"
 #include "project/declare.h"
+#include "project/index_run.h"
 #include "project/names.h"
 #include "project/session.h"
 
@@ -52,8 +52,9 @@ typedef struct gb_project {
     size_t analyse; /**< the level of indicators, index and ranking */
 
     bool has_index;
-    gb_indicator *entries; /**< indicators as the index takes them */
-    gb_composite index;
+    gb_index_outcome outcome;    /**< the index with every step */
+    const gb_indicator *entries; /**< its members as it takes them; borrowed from the outcome */
+    gb_composite index;          /**< its top; borrowed from the outcome */
     gb_ranking ranking;
     bool has_selection;
     gb_selection selection;
@@ -67,12 +68,15 @@ typedef struct gb_project {
 
 /** Step 1: read and type the plan; nothing else is opened. */
 gb_status gb_project_open(const char *path, gb_session *session, gb_project *out, gb_error *err);
+/** A part of step 1: the preset of the index under what the project says itself; the index has members. */
+gb_status gb_project_use_preset(gb_project *project, gb_error *err);
 /** Steps 2 and 4: boundaries and levels. */
 gb_status gb_project_read_areas(gb_project *project, gb_error *err);
 /** Steps 3 and 5: tables, moves between levels, formulas, privacy. */
 gb_status gb_project_read_tables(gb_project *project, gb_error *err);
 gb_status gb_project_make_indicators(gb_project *project, gb_error *err);
-/** Step 6: index, ranking, selection; adds the columns <index>, <index>_rank and selected. */
+/** Step 6: index, ranking, selection; adds the columns <index>, <index>_rank and selected, and those
+ *  of gb_index_add_columns. */
 gb_status gb_project_rank(gb_project *project, gb_error *err);
 /** Steps 7 and 8: maps and files into an output set. */
 gb_status gb_project_draw_maps(gb_project *project, gb_outputs *outputs, gb_error *err);

@@ -2,7 +2,7 @@
 #include "project/project.h"
 
 #include "base/memory.h"
-#include "project/index_options.h"
+#include "project/index_run.h"
 #include "project/select_plan.h"
 
 #include <math.h>
@@ -23,10 +23,10 @@ static gb_status new_column(const char *key, size_t n, gb_text label, gb_column 
 
 /* The period of the indicators when they agree; NULL otherwise. */
 static const char *common_period(const gb_project *project) {
-    const gb_value *ids = gb_value_member(gb_value_member(&project->plan, "index"), "indicators");
+    const gb_method *method = &project->outcome.plan.method;
     const char *period = NULL;
-    for (size_t i = 0; i < ids->count; i++) {
-        const gb_column *column = gb_table_find(gb_areas_table(areas_of(project)), ids->item[i].text);
+    for (size_t i = 0; i < method->inputs; i++) {
+        const gb_column *column = gb_table_find(gb_areas_table(areas_of(project)), method->input[i].id);
         if (!column || !column->period || (period && strcmp(period, column->period) != 0))
             return NULL;
         period = column->period;
@@ -114,17 +114,14 @@ static gb_status select_areas(gb_project *project, const gb_value *plan, gb_erro
 
 static gb_status build_index(gb_project *project, const gb_value *index, const char *const *codes,
                              gb_error *err) {
-    gb_index_plan options;
-    gb_status status = gb_index_plan_read(index, gb_areas_table(areas_of(project)), project->file, &options,
-                                          &project->entries, err);
-    options.composite.codes = codes;
-    if (status == GB_OK)
-        status = gb_composite_build(project->entries, gb_value_member(index, "indicators")->count,
-                                    &options.composite, &project->index, project->session->notes, err);
+    gb_status status = gb_index_run(index, gb_areas_table(areas_of(project)), codes, project->file,
+                                    project->session->notes, &project->outcome, err);
     if (status != GB_OK)
         return status;
+    project->index = project->outcome.index;
+    project->entries = project->outcome.entries;
     const gb_values scores = gb_composite_values(&project->index);
-    status = gb_rank(&scores, &options.rank, &project->ranking, err);
+    status = gb_rank(&scores, &project->outcome.plan.rank, &project->ranking, err);
     project->has_index = status == GB_OK;
     return status;
 }
@@ -149,6 +146,8 @@ gb_status gb_project_rank(gb_project *project, gb_error *err) {
         status = add_score(project, index, err);
     if (status == GB_OK)
         status = add_rank(project, index, err);
+    if (status == GB_OK)
+        status = gb_index_add_columns(index, &project->outcome, gb_areas_table(areas_of(project)), err);
     if (status == GB_OK && select->given)
         status = select_areas(project, select, err);
     gb_free(codes);

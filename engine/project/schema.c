@@ -99,14 +99,6 @@ static const gb_param indicator_params[] = {
     {0},
 };
 
-const gb_param gb_index_params[] = {
-    {.key = "id", .type = GB_PARAM_ID, .text = GB_TXT_P_INDEX_ID, .fallback = "index"},
-    {.key = "label", .type = GB_PARAM_LABEL, .text = GB_TXT_P_LABEL},
-    {.key = "indicators", .type = GB_PARAM_IDS, .text = GB_TXT_P_INDEX_INDICATORS, .required = true},
-#include "project/params/index.def"
-    {0},
-};
-
 static const gb_param privacy_params[] = {
     {.key = "minimum",
      .type = GB_PARAM_INT,

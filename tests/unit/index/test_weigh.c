@@ -64,7 +64,7 @@ static void weights_follow_their_column(void) {
     make_table(columns);
     for (size_t j = 0; j < K; j++)
         turned[j] = columns[K - 1 - j];
-    for (int rule = GB_WEIGHTS_PCA; rule < GB_WEIGHTS_COUNT; rule++) {
+    for (int rule = GB_WEIGHTS_PCA; rule <= GB_WEIGHTS_CRITIC; rule++) {
         double a[K], b[K], sum = 0;
         gb_weigh_options o = {.weighting = (gb_weighting)rule, .factors = 2};
         const char *name = gb_weighting_name(o.weighting);

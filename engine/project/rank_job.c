@@ -1,0 +1,310 @@
+#include "project/rank_job.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "prepare/derive.h"
+#include "project/areas_step.h"
+#include "project/ops.h"
+#include "project/preset.h"
+#include "project/schema.h"
+#include "project/select_plan.h"
+#include "table/formula.h"
+
+#include <string.h>
+
+/* The rows of a table as areas without a boundary: ranking needs no geometry. */
+static gb_status rows_as_areas(const gb_value *a, const gb_raw_table *table, gb_areas **out, gb_error *err) {
+    gb_shapes none = {0};
+    gb_topology *topology = NULL;
+    char **codes = NULL, **names = NULL;
+    size_t code = 0, name = 0;
+    const size_t n = gb_raw_rows(table);
+    gb_status status = gb_find_field(table, gb_value_text(a, "code"), &code, err);
+    if (status == GB_OK && gb_value_text(a, "name"))
+        status = gb_find_field(table, gb_value_text(a, "name"), &name, err);
+    for (size_t i = 0; i < n && status == GB_OK; i++)
+        status = gb_shapes_begin_feature(&none, err);
+    const gb_topology_options options = GB_TOPOLOGY_OPTIONS_DEFAULT;
+    if (status == GB_OK)
+        status = gb_topology_build(&none, &options, &topology, NULL, err);
+    if (status == GB_OK)
+        status = gb_take_texts(table, code, &codes, err);
+    if (status == GB_OK && gb_value_text(a, "name"))
+        status = gb_take_texts(table, name, &names, err);
+    if (status == GB_OK)
+        status = gb_areas_new_take("areas", n, codes, names, topology, NULL, out, err);
+    if (status != GB_OK) {
+        gb_free_texts(codes, n);
+        gb_free_texts(names, n);
+        gb_topology_free(topology);
+    }
+    gb_shapes_release(&none);
+    return status;
+}
+
+/* --- blocks --- */
+
+/* The index has taken its own `ties` by now: those of the border have another name here. */
+static gb_status read_select(gb_value *a, gb_value *out, gb_error *err) {
+    const gb_value *ties = gb_value_member(a, "select_ties");
+    gb_status status = gb_value_defaults(gb_select_params, out, err);
+    if (status != GB_OK)
+        return status;
+    gb_value_inherit(out, a);
+    out->given = gb_select_is_asked(out);
+    return ties->given ? gb_value_set(out, "ties", ties->text, err) : GB_OK;
+}
+
+static gb_status use_preset(gb_rank_job *job, gb_error *err) {
+    const char *name = gb_value_text(&job->index, "preset");
+    const gb_value *use = gb_value_member(&job->index, "use");
+    if (!name && use->count)
+        return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_USE_WITHOUT_PRESET);
+    if (!name)
+        return GB_OK;
+    gb_status status = gb_preset_is_path(name) ? gb_preset_read(name, &job->preset, err)
+                                               : gb_preset_find(name, NULL, NULL, &job->preset, err);
+    return status == GB_OK ? gb_preset_apply(&job->preset, &job->index, &job->select, NULL, err) : status;
+}
+
+/* Columns named with --high and --low are the indicators of an index that names none itself. */
+static gb_status add_named(const gb_value *a, gb_value *index, gb_error *err) {
+    static const char *const lists[] = {"high", "low"};
+    gb_names own = {0};
+    gb_status status = GB_OK;
+    const bool empty = gb_index_members(index, NULL, &own, NULL) != GB_OK;
+    gb_names_release(&own);
+    for (int l = 0; empty && l < 2; l++) {
+        const gb_value *list = gb_value_member(a, lists[l]);
+        for (size_t i = 0; i < list->count && status == GB_OK; i++)
+            status = gb_value_set(index, "indicators", list->item[i].text, err);
+    }
+    if (status == GB_OK && gb_index_members(index, NULL, &own, NULL) != GB_OK)
+        status = GB_FAIL(err, GB_ERR_USAGE, GB_MSG_RANK_NOTHING);
+    gb_names_release(&own);
+    return status;
+}
+
+static gb_status read_blocks(gb_value *a, gb_rank_job *job, gb_error *err) {
+    gb_value *names = (gb_value *)gb_value_member(a, "indicators");
+    names->given = true; /* a list of any column names, not of ids only */
+    gb_status status = gb_value_defaults(gb_index_params, &job->index, err);
+    if (status != GB_OK)
+        return status;
+    gb_value_inherit(&job->index, a);
+    job->index.given = true;
+    gb_value *taken = (gb_value *)gb_value_member(&job->index, "indicators");
+    taken->given = false; /* empty so far: those of a preset may come */
+    status = read_select(a, &job->select, err);
+    if (status == GB_OK)
+        status = use_preset(job, err);
+    return status == GB_OK ? add_named(a, &job->index, err) : status;
+}
+
+/* --- columns --- */
+
+static const gb_value *slot_of(const gb_rank_job *job, const char *id) {
+    if (job->preset.count == 0)
+        return NULL;
+    const gb_value *slots = gb_value_member(&job->preset, "indicators");
+    for (size_t i = 0; i < slots->count; i++)
+        if (strcmp(gb_value_text(&slots->item[i], "id"), id) == 0)
+            return &slots->item[i];
+    return NULL;
+}
+
+static gb_polarity polarity_of(const gb_value *a, const gb_rank_job *job, const char *id) {
+    static const gb_polarity polarity[] = {1, -1, 0};
+    const gb_value *slot = slot_of(job, id);
+    if (gb_value_has(gb_value_member(a, "high"), id))
+        return 1;
+    if (gb_value_has(gb_value_member(a, "low"), id))
+        return -1;
+    return slot ? polarity[gb_value_choice(gb_value_member(slot, "polarity"))] : 0;
+}
+
+/* "naam=100*a/b" of --formula, else what the preset says. */
+static const char *formula_of(const gb_value *a, const gb_rank_job *job, const char *id) {
+    const gb_value *formulas = gb_value_member(a, "formula"), *slot = slot_of(job, id);
+    for (size_t i = 0; i < formulas->count; i++) {
+        const char *text = gb_value_text(&formulas->item[i], "text"), *equals = strchr(text, '=');
+        if (equals && (size_t)(equals - text) == strlen(id) && strncmp(text, id, strlen(id)) == 0)
+            return equals + 1;
+    }
+    return slot ? gb_value_text(slot, "formula") : NULL;
+}
+
+static gb_status add_column(const gb_value *a, gb_session *session, const gb_raw_table *table,
+                            const char *name, gb_table *into, gb_error *err) {
+    size_t c = 0;
+    gb_column *column = NULL;
+    if (gb_table_find(into, name))
+        return GB_OK;
+    gb_status status = gb_find_field(table, name, &c, err);
+    if (status == GB_OK)
+        status = gb_op_number_column(a, table, c, session, &column, err);
+    if (status == GB_OK)
+        status = gb_column_set_string(&column->key, name, err);
+    if (status == GB_OK)
+        status = gb_table_add_take(into, column, err);
+    if (status != GB_OK)
+        gb_column_free(column);
+    return status;
+}
+
+/* Districts have names, so the column of a quota is text. */
+static gb_status add_texts(const gb_raw_table *table, const char *name, gb_table *into, gb_error *err) {
+    size_t c = 0;
+    gb_column *column = NULL;
+    gb_status status = gb_find_field(table, name, &c, err);
+    if (status == GB_OK)
+        status = gb_column_new(name, gb_raw_rows(table), true, &column, err);
+    for (size_t i = 0; status == GB_OK && i < column->n; i++)
+        status = gb_column_set_text(column, i, gb_raw_cell(table, i, c), err);
+    if (status == GB_OK)
+        status = gb_table_add_take(into, column, err);
+    if (status != GB_OK)
+        gb_column_free(column);
+    return status;
+}
+
+/* What the rule of selection looks at, but for what the index makes. */
+static gb_status selecting_names(const gb_raw_table *table, gb_rank_job *job, gb_names *used, gb_error *err) {
+    const gb_value *gates = gb_value_member(&job->select, "gates");
+    gb_names names = {0};
+    gb_status status = GB_OK;
+    for (size_t g = 0; g < gates->count && status == GB_OK; g++) {
+        const char *per = gb_value_text(&gates->item[g], "per");
+        if (per && !gb_table_find(job->table, per))
+            status = add_texts(table, per, job->table, err);
+    }
+    if (status == GB_OK)
+        status = gb_select_columns(&job->select, &names, err);
+    for (size_t i = 0; i < names.count && status == GB_OK; i++)
+        if (!gb_index_makes(&job->index, names.name[i]) && !gb_table_find(job->table, names.name[i]))
+            status = gb_names_add(used, names.name[i], err);
+    gb_names_release(&names);
+    return status;
+}
+
+/* What a column is made of, down to columns of the table; each name once, parts before what uses them. */
+static gb_status add_parts(const gb_value *a, const gb_rank_job *job, const char *id, gb_names *seen,
+                           gb_names *made, gb_names *read, gb_error *err) {
+    const char *text = formula_of(a, job, id);
+    gb_formula *formula = NULL;
+    if (!text)
+        return gb_names_add(read, id, err);
+    if (gb_names_has(seen, id)) /* also what uses itself: gb_derive_all says so */
+        return GB_OK;
+    gb_status status = gb_names_add(seen, id, err);
+    if (status == GB_OK)
+        status = gb_formula_parse(text, &formula, err);
+    for (size_t i = 0; formula && i < gb_formula_names(formula) && status == GB_OK; i++)
+        status = add_parts(a, job, gb_formula_name(formula, i), seen, made, read, err);
+    gb_formula_free(formula);
+    return status == GB_OK ? gb_names_add(made, id, err) : status;
+}
+
+static gb_status derive(const gb_value *a, gb_session *session, const gb_names *made, gb_rank_job *job,
+                        gb_error *err) {
+    gb_derive *derives = gb_alloc_zero(made->count ? made->count : 1, sizeof *derives);
+    if (!derives)
+        return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
+    for (size_t i = 0; i < made->count; i++)
+        derives[i] = (gb_derive){.key = made->name[i], .formula = formula_of(a, job, made->name[i])};
+    gb_status status = gb_derive_all(job->table, derives, made->count, NULL, session->notes, err);
+    gb_free(derives);
+    return status;
+}
+
+static gb_status check_formulas(const gb_value *a, gb_error *err) {
+    const gb_value *formulas = gb_value_member(a, "formula");
+    for (size_t i = 0; i < formulas->count; i++) {
+        const char *text = gb_value_text(&formulas->item[i], "text"), *equals = strchr(text, '=');
+        if (!equals || equals == text)
+            return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_RANK_FORMULA, .found = text);
+    }
+    return GB_OK;
+}
+
+static gb_status add_columns(const gb_value *a, gb_session *session, const gb_raw_table *table,
+                             gb_rank_job *job, gb_error *err) {
+    gb_names used = {0}, seen = {0}, made = {0}, read = {0};
+    gb_status status = check_formulas(a, err);
+    if (status == GB_OK)
+        status = gb_index_columns(&job->index, &used, err);
+    if (status == GB_OK && job->select.given)
+        status = selecting_names(table, job, &used, err);
+    for (size_t i = 0; i < used.count && status == GB_OK; i++)
+        status = add_parts(a, job, used.name[i], &seen, &made, &read, err);
+    for (size_t i = 0; i < read.count && status == GB_OK; i++)
+        status = add_column(a, session, table, read.name[i], job->table, err);
+    if (status == GB_OK)
+        status = derive(a, session, &made, job, err);
+    for (size_t i = 0; i < used.count && status == GB_OK; i++)
+        gb_table_find(job->table, used.name[i])->polarity = polarity_of(a, job, used.name[i]);
+    gb_names_release(&used);
+    gb_names_release(&seen);
+    gb_names_release(&made);
+    gb_names_release(&read);
+    return status;
+}
+
+/* --- the ranking --- */
+
+static gb_status select_areas(gb_session *session, gb_rank_job *job, gb_error *err) {
+    const gb_select_scope scope = {
+        .areas = job->areas, .table = job->table, .ranking = &job->ranking, .ties = "ties"};
+    gb_status status = gb_selection_from_plan(&job->select, &scope, &job->selection, session->notes, err);
+    job->has_selection = status == GB_OK;
+    return status;
+}
+
+static gb_status rank(gb_session *session, const char *const *codes, gb_rank_job *job, gb_error *err) {
+    gb_status status = gb_index_run(&job->index, job->table, codes, NULL, session->notes, &job->outcome, err);
+    if (status != GB_OK)
+        return status;
+    const gb_values scores = gb_composite_values(&job->outcome.index);
+    status = gb_rank(&scores, &job->outcome.plan.rank, &job->ranking, err);
+    if (status == GB_OK)
+        status = gb_classify(&scores, &(gb_class_options){.count = 5}, &job->classes, err);
+    if (status == GB_OK)
+        status = gb_index_add_columns(&job->index, &job->outcome, job->table, err);
+    if (status == GB_OK)
+        status = gb_index_report_columns(&job->index, &job->outcome, job->table, &job->columns, err);
+    return status == GB_OK && job->select.given ? select_areas(session, job, err) : status;
+}
+
+gb_status gb_rank_job_run(gb_value *arguments, gb_session *session, const gb_raw_table *table,
+                          gb_rank_job *job, gb_error *err) {
+    const char **codes = NULL;
+    gb_status status = rows_as_areas(arguments, table, &job->areas, err);
+    if (status == GB_OK)
+        status = gb_table_new(gb_raw_rows(table), &job->table, err);
+    if (status == GB_OK)
+        status = read_blocks(arguments, job, err);
+    if (status == GB_OK)
+        status = add_columns(arguments, session, table, job, err);
+    const size_t n = gb_raw_rows(table);
+    if (status == GB_OK && !(codes = gb_alloc(n ? n : 1, sizeof *codes)))
+        status = GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
+    for (size_t i = 0; status == GB_OK && i < n; i++)
+        codes[i] = gb_areas_code(job->areas, i);
+    if (status == GB_OK)
+        status = rank(session, codes, job, err);
+    gb_free(codes);
+    return status;
+}
+
+void gb_rank_job_release(gb_rank_job *job) {
+    gb_selection_release(&job->selection);
+    gb_ranking_release(&job->ranking);
+    gb_index_report_release(&job->columns);
+    gb_index_outcome_release(&job->outcome);
+    gb_value_release(&job->preset);
+    gb_value_release(&job->select);
+    gb_value_release(&job->index);
+    gb_table_free(job->table);
+    gb_areas_free(job->areas);
+    *job = (gb_rank_job){0};
+}

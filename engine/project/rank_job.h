@@ -1,0 +1,37 @@
+/* A ranking from one table: what `gebied rank` computes. */
+#ifndef GB_PROJECT_RANK_JOB_H
+#define GB_PROJECT_RANK_JOB_H
+
+#include "areas/areas.h"
+#include "index/select.h"
+#include "project/index_run.h"
+#include "project/session.h"
+#include "stats/classify.h"
+#include "table/raw.h"
+
+/** What a ranking is made of. Zero to start; gb_rank_job_release. */
+typedef struct gb_rank_job {
+    gb_value index, select; /**< the blocks: options, preset and list of indicators together */
+    gb_value preset;        /**< what is left of the preset: its indicators */
+    gb_areas *areas;        /**< codes and names, without boundaries */
+    gb_table *table;        /**< of its own: a column may be called area_km2, as one that areas derive */
+    gb_index_outcome outcome;
+    gb_index_report columns;
+    gb_ranking ranking;
+    gb_selection selection;
+    bool has_selection;
+    gb_classes classes; /**< of the score: five natural classes, where the index declares none */
+} gb_rank_job;
+
+/**
+ * Compute a ranking.
+ *
+ * @param arguments  of `gebied rank`; members that the index takes over are moved out of it
+ * @return GB_ERR_USAGE: nothing to rank, a column that is not there, a formula without name; errors of
+ * gb_preset_apply, gb_index_run, gb_selection_from_plan
+ */
+gb_status gb_rank_job_run(gb_value *arguments, gb_session *session, const gb_raw_table *table,
+                          gb_rank_job *job, gb_error *err);
+void gb_rank_job_release(gb_rank_job *job);
+
+#endif
