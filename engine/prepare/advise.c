@@ -56,11 +56,10 @@ static int usual_length(const gb_areas *areas) {
 
 /* How many of the codes match under the rules. */
 static gb_status count_met(const char *const *codes, size_t count, const gb_areas *areas,
-                           const gb_code_rules *rules, const gb_code_map *map, size_t *met_count,
-                           gb_error *err) {
+                           const gb_code_rules *rules, size_t *met_count, gb_error *err) {
     gb_matcher matcher;
     *met_count = 0;
-    gb_status status = gb_matcher_init(&matcher, areas, rules, map, err);
+    gb_status status = gb_matcher_init(&matcher, areas, rules, err);
     if (status != GB_OK)
         return status;
     for (size_t i = 0; status == GB_OK && i < count; i++) {
@@ -74,8 +73,7 @@ static gb_status count_met(const char *const *codes, size_t count, const gb_area
 }
 
 gb_status gb_code_advise(const char *const *codes, size_t count, const gb_areas *areas,
-                         const gb_code_rules *rules, const gb_code_map *map, gb_code_advice *advice,
-                         gb_error *err) {
+                         const gb_code_rules *rules, gb_code_advice *advice, gb_error *err) {
     *advice = (gb_code_advice){.hint = GB_TEXT_NONE, .note = GB_TEXT_NONE};
     char front[32];
     char strip[32];
@@ -98,7 +96,7 @@ gb_status gb_code_advise(const char *const *codes, size_t count, const gb_areas 
                                      GB_NOTE_CODES_TRY_STRIP, GB_NOTE_CODES_TRY_INNER};
     for (size_t t = 0; t < 6; t++) {
         size_t met = 0;
-        gb_status status = count_met(codes, count, areas, &tried[t], map, &met, err);
+        gb_status status = count_met(codes, count, areas, &tried[t], &met, err);
         if (status != GB_OK)
             return status;
         if (met <= advice->more)

@@ -99,7 +99,6 @@ static gb_status match_row(match_run *run, size_t row, gb_error *err) {
     out->area[row] = met.area;
     out->matched++;
     out->repaired += met.repairs != 0;
-    out->mapped += met.mapped;
     if (run->first[met.area] != 0)
         return meet_again(run, row, run->first[met.area] - 1, err);
     run->first[met.area] = row + 1;
@@ -157,8 +156,8 @@ static gb_status fail_no_match(match_run *run, const bool *row_ok, gb_error *err
     gb_status status = sample_codes(run->table, run->column, row_ok, codes, err);
     size_t count = gb_code_index_count(codes);
     if (status == GB_OK && count > 0)
-        status = gb_code_advise(gb_code_index_texts(codes), count, run->areas, run->matcher.rules,
-                                run->matcher.map, &advice, err);
+        status =
+            gb_code_advise(gb_code_index_texts(codes), count, run->areas, run->matcher.rules, &advice, err);
     if (status == GB_OK && advice.hint == GB_TEXT_NONE)
         status = find_other_column(run, row_ok, &other, err);
     if (status == GB_OK) {
@@ -178,110 +177,23 @@ static gb_status fail_no_match(match_run *run, const bool *row_ok, gb_error *err
     return status;
 }
 
-/* Codes of the table under the rules. Yours, also after a failure. */
-static gb_status index_rows(match_run *run, const bool *row_ok, gb_code_index *supplied, gb_error *err) {
-    gb_buffer trimmed = {0}, scratch = {0};
-    gb_status status = GB_OK;
-    for (size_t row = 0; status == GB_OK && row < run->out->rows; row++) {
-        if (run->out->area[row] < 0 || (row_ok != NULL && !row_ok[row]))
-            continue;
-        unsigned changed = 0;
-        const char *code = gb_code_trimmed(gb_raw_cell(run->table, row, run->column), &trimmed);
-        const char *form = code != NULL ? gb_code_form(code, run->matcher.rules, &scratch, &changed) : NULL;
-        if (form == NULL || gb_code_index_add(supplied, form, 0, NULL) == NULL)
-            status = out_of_memory(err);
-    }
-    gb_buffer_release(&scratch);
-    gb_buffer_release(&trimmed);
-    return status;
-}
-
-/* Has an old code, or a later one on its way through the map, a row? */
-static gb_status is_supplied(match_run *run, const gb_code_index *supplied, const char *code, bool *out,
-                             gb_error *err) {
-    enum { MOST_STEPS = 16 };
-    gb_buffer scratch = {0};
-    gb_status status = GB_OK;
-    *out = false;
-    for (int step = 0; status == GB_OK && code != NULL && !*out && step < MOST_STEPS; step++) {
-        unsigned changed = 0;
-        const char *form = gb_code_form(code, run->matcher.rules, &scratch, &changed);
-        if (form == NULL)
-            status = out_of_memory(err);
-        else
-            *out = gb_code_index_find(supplied, form) != NULL;
-        code = gb_code_map_find(run->matcher.map, code);
-    }
-    gb_buffer_release(&scratch);
-    return status;
-}
-
-static gb_status note_incomplete(match_run *run, const gb_code_index *lacking, gb_notes *notes) {
-    gb_match *out = run->out;
-    for (size_t i = 0; i < gb_areas_count(run->areas); i++)
-        out->incomplete += out->is_incomplete[i];
-    gb_detail detail = {.file = gb_raw_source(run->table),
-                        .name = gb_raw_name(run->table, run->column),
-                        .count = (int64_t)out->incomplete};
-    if (out->incomplete > 0) {
-        gb_notes_add(notes, GB_NOTE_WARNING, GB_NOTE_CODES_INCOMPLETE, &detail, gb_code_index_texts(lacking),
-                     gb_code_index_count(lacking));
-    } else {
-        gb_free(out->is_incomplete);
-        out->is_incomplete = NULL;
-    }
-    return GB_OK;
-}
-
-/* A new municipality of which only one of the old ones has a row: its figure would be that of a part. */
-static gb_status find_incomplete(match_run *run, const bool *row_ok, gb_notes *notes, gb_error *err) {
-    const gb_code_map *map = run->matcher.map;
-    gb_code_index *supplied = gb_code_index_new(), *lacking = gb_code_index_new();
-    run->out->is_incomplete = gb_alloc_zero(gb_areas_count(run->areas), sizeof *run->out->is_incomplete);
-    gb_status status = supplied && lacking && run->out->is_incomplete ? GB_OK : out_of_memory(err);
-    if (status == GB_OK)
-        status = index_rows(run, row_ok, supplied, err);
-    for (size_t i = 0; status == GB_OK && i < gb_code_map_count(map); i++) {
-        const char *old = gb_code_map_from(map, i);
-        gb_met met;
-        bool has_row = true;
-        status = gb_matcher_meet(&run->matcher, old, &met, err);
-        if (status != GB_OK || met.kind != GB_MATCH_AREA || run->first[met.area] == 0)
-            continue;
-        status = is_supplied(run, supplied, old, &has_row, err);
-        if (status != GB_OK || has_row)
-            continue;
-        run->out->is_incomplete[met.area] = true;
-        if (gb_code_index_add(lacking, old, 0, NULL) == NULL)
-            status = out_of_memory(err);
-    }
-    if (status == GB_OK)
-        status = note_incomplete(run, lacking, notes);
-    gb_code_index_free(lacking);
-    gb_code_index_free(supplied);
-    return status;
-}
-
-static gb_status run_rows(match_run *run, const bool *row_ok, const gb_code_rules *rules,
-                          const gb_code_map *map, gb_notes *notes, gb_error *err) {
+static gb_status run_rows(match_run *run, const bool *row_ok, const gb_code_rules *rules, gb_notes *notes,
+                          gb_error *err) {
     gb_status status = GB_OK;
     for (size_t row = 0; status == GB_OK && row < run->out->rows; row++)
         if (row_ok == NULL || row_ok[row])
             status = match_row(run, row, err);
     if (status == GB_OK && run->out->matched == 0)
         status = fail_no_match(run, row_ok, err);
-    if (status == GB_OK && map != NULL && run->on_duplicate != GB_DUPLICATE_FIRST &&
-        run->on_duplicate != GB_DUPLICATE_LAST)
-        status = find_incomplete(run, row_ok, notes, err);
     if (status == GB_OK)
-        status = gb_match_note_all(&run->log, run->out, run->table, run->column, run->areas, rules, map,
-                                   notes, err);
+        status =
+            gb_match_note_all(&run->log, run->out, run->table, run->column, run->areas, rules, notes, err);
     return status;
 }
 
 gb_status gb_match_codes(const gb_raw_table *table, size_t column, const bool *row_ok, const gb_areas *areas,
-                         const gb_code_rules *rules, const gb_code_map *map, gb_on_duplicate on_duplicate,
-                         gb_match *out, gb_notes *notes, gb_error *err) {
+                         const gb_code_rules *rules, gb_on_duplicate on_duplicate, gb_match *out,
+                         gb_notes *notes, gb_error *err) {
     static const gb_code_rules no_rules = {0};
     if (rules == NULL)
         rules = &no_rules;
@@ -294,11 +206,11 @@ gb_status gb_match_codes(const gb_raw_table *table, size_t column, const bool *r
     for (size_t row = 0; status == GB_OK && row < out->rows; row++)
         out->area[row] = GB_MATCH_NONE;
     if (status == GB_OK)
-        status = gb_matcher_init(&run.matcher, areas, rules, map, err);
+        status = gb_matcher_init(&run.matcher, areas, rules, err);
     if (status == GB_OK) {
         status = gb_match_log_init(&run.log, err);
         if (status == GB_OK) {
-            status = run_rows(&run, row_ok, rules, map, notes, err);
+            status = run_rows(&run, row_ok, rules, notes, err);
             gb_match_log_release(&run.log);
         }
         gb_matcher_release(&run.matcher);
@@ -311,6 +223,5 @@ gb_status gb_match_codes(const gb_raw_table *table, size_t column, const bool *r
 
 void gb_match_release(gb_match *match) {
     gb_free(match->area);
-    gb_free(match->is_incomplete);
     *match = (gb_match){.rows = 0};
 }

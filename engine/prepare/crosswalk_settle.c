@@ -279,7 +279,7 @@ static gb_status prepare(settling *s, gb_error *err) {
     for (size_t i = 0; i < s->n && status == GB_OK; i++)
         status = index_step(s, i, err);
     if (status == GB_OK && s->areas) {
-        status = gb_matcher_init(&s->matcher, s->areas, s->rules, NULL, err);
+        status = gb_matcher_init(&s->matcher, s->areas, s->rules, err);
         s->has_matcher = status == GB_OK;
     }
     return status;

@@ -18,7 +18,7 @@ static gb_status find_unlisted(const gb_crosswalk *crosswalk, const gb_raw_table
     gb_status status =
         gb_areas_listed("from", (const char *const *)crosswalk->from, crosswalk->shares.rows, &listed, err);
     if (status == GB_OK)
-        status = gb_matcher_init(&matcher, listed, rules, NULL, err);
+        status = gb_matcher_init(&matcher, listed, rules, err);
     if (status != GB_OK) {
         gb_areas_free(listed);
         return status;

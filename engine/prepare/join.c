@@ -128,9 +128,6 @@ gb_status gb_join_column(const gb_raw_table *table, size_t column, const gb_matc
     for (size_t row = 0; status == GB_OK && row < match->rows; row++)
         if (match->area[row] >= 0)
             status = join_row(&j, row, (size_t)match->area[row], err);
-    for (size_t i = 0; status == GB_OK && match->is_incomplete != NULL && i < areas; i++)
-        if (match->is_incomplete[i])
-            gb_column_set_missing(j.out, i, gb_cell_combine(GB_ABSENT, (gb_cell)j.out->state[i]));
     if (status == GB_OK) {
         if (by_others)
             GB_NOTE(notes, GB_NOTE_WARNING,

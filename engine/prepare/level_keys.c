@@ -100,7 +100,7 @@ static gb_status look_for_swap(gb_level_keys *k, gb_matcher *matcher, gb_error *
 
 static gb_status read_rows(gb_level_keys *k, gb_error *err) {
     gb_matcher matcher;
-    gb_status status = gb_matcher_init(&matcher, k->of, &k->options->rules, NULL, err);
+    gb_status status = gb_matcher_init(&matcher, k->of, &k->options->rules, err);
     if (status != GB_OK)
         return status;
     for (size_t row = 0; status == GB_OK && row < gb_raw_rows(k->table); row++) {
@@ -171,7 +171,7 @@ gb_status gb_level_fit(const gb_areas *areas, const gb_raw_table *keys, const ch
     *rows = 0;
     gb_status status = gb_prepare_column(keys, column, &at, err);
     if (status == GB_OK)
-        status = gb_matcher_init(&matcher, areas, rules, NULL, err);
+        status = gb_matcher_init(&matcher, areas, rules, err);
     if (status != GB_OK)
         return status;
     for (size_t row = 0; status == GB_OK && row < gb_raw_rows(keys); row++) {

@@ -36,8 +36,8 @@ static gb_status no_match(const gb_level_keys *k, gb_code_advice *advice, gb_det
     *advice = (gb_code_advice){.hint = GB_TEXT_NONE};
     gb_status status = GB_OK;
     if (count > 0)
-        status = gb_code_advise(codes, count < SAMPLE ? count : SAMPLE, k->of, &k->options->rules, NULL,
-                                advice, err);
+        status =
+            gb_code_advise(codes, count < SAMPLE ? count : SAMPLE, k->of, &k->options->rules, advice, err);
     *out = (gb_detail){.file = gb_raw_source(k->table),
                        .name = k->options->child,
                        .found = count > 0 ? codes[0] : "",

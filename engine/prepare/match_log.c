@@ -13,8 +13,7 @@ static gb_status out_of_memory(gb_error *err) {
 
 gb_status gb_match_log_init(gb_match_log *log, gb_error *err) {
     *log = (gb_match_log){.missed = NULL};
-    gb_code_index **all[] = {&log->missed,  &log->split,  &log->ambiguous,
-                             &log->unknown, &log->mapped, &log->duplicated};
+    gb_code_index **all[] = {&log->missed, &log->ambiguous, &log->unknown, &log->duplicated};
     bool whole = true;
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         *all[i] = gb_code_index_new();
@@ -32,10 +31,8 @@ gb_status gb_match_log_init(gb_match_log *log, gb_error *err) {
 
 void gb_match_log_release(gb_match_log *log) {
     gb_code_index_free(log->missed);
-    gb_code_index_free(log->split);
     gb_code_index_free(log->ambiguous);
     gb_code_index_free(log->unknown);
-    gb_code_index_free(log->mapped);
     gb_code_index_free(log->duplicated);
     for (int repair = 0; repair < GB_CODE_REPAIR_COUNT; repair++)
         gb_code_index_free(log->repaired[repair]);
@@ -46,8 +43,8 @@ static bool remember(gb_code_index *list, const char *text) {
     return gb_code_index_add(list, text, 0, NULL) != NULL;
 }
 
-static bool remember_change(gb_code_index *list, const char *from, const char *to, size_t most) {
-    if (gb_code_index_count(list) >= most)
+static bool remember_change(gb_code_index *list, const char *from, const char *to) {
+    if (gb_code_index_count(list) >= MOST_EXAMPLES)
         return true;
     gb_buffer text = {0};
     gb_buffer_add(&text, from);
@@ -73,10 +70,8 @@ gb_status gb_match_log_row(gb_match_log *log, const char *code, const gb_met *me
             kept = repair == GB_CODE_REPAIR_SPACES
                        ? gb_code_index_count(log->repaired[repair]) >= MOST_EXAMPLES ||
                              remember(log->repaired[repair], text)
-                       : remember_change(log->repaired[repair], text, area, MOST_EXAMPLES);
+                       : remember_change(log->repaired[repair], text, area);
         }
-        if (kept && met->mapped)
-            kept = remember_change(log->mapped, text, area, SIZE_MAX);
         break;
     }
     case GB_MATCH_UNKNOWN:
@@ -84,10 +79,6 @@ gb_status gb_match_log_row(gb_match_log *log, const char *code, const gb_met *me
         break;
     case GB_MATCH_EMPTY:
         log->empty_rows++;
-        break;
-    case GB_MATCH_SPLIT:
-        log->split_rows++;
-        kept = kept && remember(log->split, text);
         break;
     case GB_MATCH_AMBIGUOUS:
         log->ambiguous_rows++;
@@ -136,14 +127,13 @@ void gb_match_note_repairs(const gb_match_log *log, const gb_raw_table *table, s
 }
 
 static gb_status note_advice(const match_place *at, const gb_match_log *log, const gb_areas *areas,
-                             const gb_code_rules *rules, const gb_code_map *map, gb_error *err) {
+                             const gb_code_rules *rules, gb_error *err) {
     size_t missed = gb_code_index_count(log->missed);
     size_t sample = missed < MOST_ADVISED ? missed : MOST_ADVISED;
     if (sample == 0 || at->notes == NULL)
         return GB_OK;
     gb_code_advice advice;
-    gb_status status =
-        gb_code_advise(gb_code_index_texts(log->missed), sample, areas, rules, map, &advice, err);
+    gb_status status = gb_code_advise(gb_code_index_texts(log->missed), sample, areas, rules, &advice, err);
     if (status == GB_OK && advice.note != GB_TEXT_NONE)
         GB_NOTE(at->notes, GB_NOTE_WARNING, advice.note, .file = gb_raw_source(at->table),
                 .name = gb_raw_name(at->table, at->column), .count = (int64_t)advice.more,
@@ -179,23 +169,19 @@ static gb_status note_without(const match_place *at, const gb_match *match, cons
 }
 
 gb_status gb_match_note_all(const gb_match_log *log, const gb_match *match, const gb_raw_table *table,
-                            size_t column, const gb_areas *areas, const gb_code_rules *rules,
-                            const gb_code_map *map, gb_notes *notes, gb_error *err) {
+                            size_t column, const gb_areas *areas, const gb_code_rules *rules, gb_notes *notes,
+                            gb_error *err) {
     match_place at = {.table = table, .column = column, .notes = notes};
-    if (map != NULL)
-        gb_code_map_note(map, notes);
     gb_match_note_repairs(log, table, column, notes);
     size_t rows = match->matched + match->unknown + match->unmatched; /* without those of other periods */
-    tell(&at, GB_NOTE_INFO, GB_NOTE_CODES_MAPPED, match->mapped, rows, log->mapped);
     tell(&at, GB_NOTE_INFO, GB_NOTE_CODES_UNKNOWN, match->unknown, rows, log->unknown);
     tell(&at, GB_NOTE_WARNING, GB_NOTE_CODES_EMPTY, log->empty_rows, rows, NULL);
     tell(&at, GB_NOTE_WARNING, GB_NOTE_CODES_MISSED, log->missed_rows, rows, log->missed);
-    tell(&at, GB_NOTE_WARNING, GB_NOTE_CODES_SPLIT, log->split_rows, rows, log->split);
     tell(&at, GB_NOTE_WARNING, GB_NOTE_CODES_AMBIGUOUS, log->ambiguous_rows, rows, log->ambiguous);
     tell(&at, GB_NOTE_INFO, GB_NOTE_CODES_IDENTICAL, log->identical, rows, NULL);
     tell(&at, GB_NOTE_WARNING, GB_NOTE_CODES_DUPLICATES, match->duplicates - log->identical, rows,
          log->duplicated);
-    gb_status status = note_advice(&at, log, areas, rules, map, err);
+    gb_status status = note_advice(&at, log, areas, rules, err);
     if (status == GB_OK)
         status = note_without(&at, match, areas, err);
     return status;

@@ -4,9 +4,6 @@
 
 #include <string.h>
 
-/* Merger lists chain in practice two or three waves; more steps mean a circle. */
-enum { MOST_STEPS = 16 };
-
 static gb_status out_of_memory(gb_error *err) {
     return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
 }
@@ -28,34 +25,16 @@ static gb_status index_areas(gb_matcher *m, gb_error *err) {
     return GB_OK;
 }
 
-static gb_status index_map(gb_matcher *m, gb_error *err) {
-    for (size_t i = 0; i < gb_code_map_count(m->map); i++) {
-        unsigned changed = 0;
-        const char *form = gb_code_form(gb_code_map_from(m->map, i), m->rules, &m->scratch, &changed);
-        bool added = false;
-        int32_t *number = form == NULL ? NULL : gb_code_index_add(m->map_form, form, (int32_t)i, &added);
-        if (number == NULL)
-            return out_of_memory(err);
-        if (!added)
-            *number = GB_MATCH_SEVERAL;
-    }
-    return GB_OK;
-}
-
 gb_status gb_matcher_init(gb_matcher *matcher, const gb_areas *areas, const gb_code_rules *rules,
-                          const gb_code_map *map, gb_error *err) {
-    *matcher = (gb_matcher){.areas = areas, .rules = rules, .map = map};
+                          gb_error *err) {
+    *matcher = (gb_matcher){.areas = areas, .rules = rules};
     matcher->form = gb_code_index_new();
     matcher->changed = gb_alloc_zero(gb_areas_count(areas), sizeof *matcher->changed);
-    if (map != NULL)
-        matcher->map_form = gb_code_index_new();
     gb_status status = GB_OK;
-    if (matcher->form == NULL || matcher->changed == NULL || (map != NULL && matcher->map_form == NULL))
+    if (matcher->form == NULL || matcher->changed == NULL)
         status = out_of_memory(err);
     if (status == GB_OK)
         status = index_areas(matcher, err);
-    if (status == GB_OK && map != NULL)
-        status = index_map(matcher, err);
     if (status != GB_OK)
         gb_matcher_release(matcher);
     return status;
@@ -63,10 +42,8 @@ gb_status gb_matcher_init(gb_matcher *matcher, const gb_areas *areas, const gb_c
 
 void gb_matcher_release(gb_matcher *matcher) {
     gb_code_index_free(matcher->form);
-    gb_code_index_free(matcher->map_form);
     gb_free(matcher->changed);
     gb_buffer_release(&matcher->scratch);
-    gb_buffer_release(&matcher->scratch_map);
     *matcher = (gb_matcher){.areas = NULL};
 }
 
@@ -90,54 +67,6 @@ static gb_status find_area(gb_matcher *m, const char *code, int32_t *area, unsig
     return GB_OK;
 }
 
-/* The first step through the map: the code as it stands, else under the rules. */
-static gb_status find_old(gb_matcher *m, const char *code, const char **old, unsigned *repairs,
-                          gb_error *err) {
-    *old = NULL;
-    *repairs = 0;
-    if (gb_code_map_find(m->map, code) != NULL || gb_code_map_is_ambiguous(m->map, code)) {
-        *old = code;
-        return GB_OK;
-    }
-    unsigned changed = 0;
-    const char *form = gb_code_form(code, m->rules, &m->scratch_map, &changed);
-    if (form == NULL)
-        return out_of_memory(err);
-    const int32_t *number = gb_code_index_find(m->map_form, form);
-    if (number != NULL && *number >= 0) {
-        *old = gb_code_map_from(m->map, (size_t)*number);
-        *repairs = changed;
-    }
-    return GB_OK;
-}
-
-static gb_status meet_mapped(gb_matcher *m, const char *code, gb_met *met, gb_error *err) {
-    const char *old = NULL;
-    unsigned old_repairs = 0;
-    gb_status status = find_old(m, code, &old, &old_repairs, err);
-    for (int step = 0; status == GB_OK && old != NULL && step < MOST_STEPS; step++) {
-        if (gb_code_map_is_ambiguous(m->map, old)) {
-            met->kind = GB_MATCH_SPLIT;
-            return GB_OK;
-        }
-        const char *target = gb_code_map_find(m->map, old);
-        if (target == NULL)
-            return GB_OK;
-        int32_t area = GB_MATCH_NONE;
-        unsigned repairs = 0;
-        status = find_area(m, target, &area, &repairs, err);
-        if (status == GB_OK && area >= 0) {
-            met->kind = GB_MATCH_AREA;
-            met->area = area;
-            met->repairs |= old_repairs | repairs;
-            met->mapped = strcmp(target, code) != 0;
-            return GB_OK;
-        }
-        old = strcmp(target, old) != 0 ? target : NULL;
-    }
-    return status;
-}
-
 gb_status gb_matcher_meet(gb_matcher *matcher, const char *code, gb_met *met, gb_error *err) {
     *met = (gb_met){.kind = GB_MATCH_MISSED, .area = GB_MATCH_NONE};
     gb_buffer trimmed = {0};
@@ -152,19 +81,15 @@ gb_status gb_matcher_meet(gb_matcher *matcher, const char *code, gb_met *met, gb
     } else if (gb_code_is_unknown(text, matcher->rules)) {
         met->kind = GB_MATCH_UNKNOWN;
     } else {
-        if (matcher->map != NULL)
-            status = meet_mapped(matcher, text, met, err);
-        if (status == GB_OK && met->kind != GB_MATCH_AREA) {
-            int32_t area = GB_MATCH_NONE;
-            unsigned repairs = 0;
-            status = find_area(matcher, text, &area, &repairs, err);
-            if (area >= 0) {
-                met->kind = GB_MATCH_AREA;
-                met->area = area;
-                met->repairs |= repairs;
-            } else if (area == GB_MATCH_SEVERAL) {
-                met->kind = GB_MATCH_AMBIGUOUS;
-            }
+        int32_t area = GB_MATCH_NONE;
+        unsigned repairs = 0;
+        status = find_area(matcher, text, &area, &repairs, err);
+        if (area >= 0) {
+            met->kind = GB_MATCH_AREA;
+            met->area = area;
+            met->repairs |= repairs;
+        } else if (area == GB_MATCH_SEVERAL) {
+            met->kind = GB_MATCH_AMBIGUOUS;
         }
     }
     gb_buffer_release(&trimmed);

@@ -134,7 +134,7 @@ static gb_status match_rows(mover *m) {
     m->out->reached = gb_alloc_zero(c->shares.columns, sizeof *m->out->reached);
     gb_status status = has_row && own && m->out->reached ? GB_OK : no_memory(m->err);
     if (status == GB_OK)
-        status = gb_match_codes(job->raw, job->code, m->row_ok, job->from, &job->rules, NULL,
+        status = gb_match_codes(job->raw, job->code, m->row_ok, job->from, &job->rules,
                                 job->plan.on_duplicate, &m->match, m->notes, m->err);
     for (size_t row = 0; status == GB_OK && row < m->match.rows; row++)
         if (m->match.area[row] >= 0)

@@ -148,8 +148,7 @@ gb_status gb_table_crosswalk_match(gb_table_crosswalk *crosswalk, const gb_raw_t
     bool *has_row = gb_alloc_zero(gb_areas_count(crosswalk->from), sizeof *has_row);
     gb_status status = own && has_row ? GB_OK : no_memory(err);
     if (status == GB_OK)
-        status = gb_match_codes(table, column, row_ok, crosswalk->from, rules, NULL, on_duplicate, match, own,
-                                err);
+        status = gb_match_codes(table, column, row_ok, crosswalk->from, rules, on_duplicate, match, own, err);
     /* codes without a row are no news here: old and new ones stand side by side */
     gb_notes_merge(notes, own, GB_NOTE_CODES_WITHOUT);
     for (size_t row = 0; status == GB_OK && row < match->rows; row++)

@@ -25,7 +25,7 @@ static gb_status no_memory(gb_error *err) {
 static gb_status measure(const search *s, fit *f) {
     gb_match match = {0};
     gb_error problem = {0};
-    gb_status status = gb_match_codes(s->raw, s->column, NULL, s->areas, &f->rules, NULL, GB_DUPLICATE_FIRST,
+    gb_status status = gb_match_codes(s->raw, s->column, NULL, s->areas, &f->rules, GB_DUPLICATE_FIRST,
                                       &match, NULL, &problem);
     f->rows = f->met = 0;
     if (status == GB_ERR_NOMEM)

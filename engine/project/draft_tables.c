@@ -207,8 +207,8 @@ static gb_status find_figures(gb_draft *draft, gb_draft_table *table, const gb_r
     for (size_t c = 0; c < layer->fields; c++)
         table->parents +=
             c != code && layer->field[c].role == GB_ROLE_CODE && layer->field[c].distinct < table->met;
-    gb_status status = gb_match_codes(raw, code, row_ok, draft->areas, &table->rules, NULL,
-                                      GB_DUPLICATE_ERROR, &match, NULL, &problem);
+    gb_status status = gb_match_codes(raw, code, row_ok, draft->areas, &table->rules, GB_DUPLICATE_ERROR,
+                                      &match, NULL, &problem);
     if (status == GB_ERR_NOMEM)
         return no_memory(err);
     if (status != GB_OK) {

@@ -132,7 +132,7 @@ static gb_status read_column(const gb_value *a, gb_session *session, const gb_so
     if (status == GB_OK)
         status = gb_rules_read(a, &rules, err);
     if (status == GB_OK)
-        status = gb_match_codes(table, code, NULL, areas, &rules.rules, NULL, plan.on_duplicate, &match,
+        status = gb_match_codes(table, code, NULL, areas, &rules.rules, plan.on_duplicate, &match,
                                 session->notes, err);
     if (status == GB_OK)
         status = gb_join_column(table, column, &match, gb_areas_count(areas), &plan.cells, plan.on_duplicate,

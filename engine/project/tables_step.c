@@ -89,8 +89,8 @@ static gb_status match_rows(table_reader *r) {
         status = gb_table_crosswalk_match(&r->crosswalk, r->raw, r->code, r->row_ok, r->areas, &rules.rules,
                                           r->options.on_duplicate, &r->match, notes, r->err);
     else if (status == GB_OK)
-        status = gb_match_codes(r->raw, r->code, r->row_ok, r->areas, &rules.rules, NULL,
-                                r->options.on_duplicate, &r->match, notes, r->err);
+        status = gb_match_codes(r->raw, r->code, r->row_ok, r->areas, &rules.rules, r->options.on_duplicate,
+                                &r->match, notes, r->err);
     gb_rules_release(&rules);
     return status;
 }

@@ -89,8 +89,7 @@ static void test_amsterdam_padded_codes(void) {
         size_t code = column_of(table, "Regiocode (gemeente, wijk, buurt) (code)");
         gbt_equal_int("rows", gb_raw_rows(table), 579);
         gbt_equal_status(
-            "match",
-            gb_match_codes(table, code, NULL, areas, NULL, NULL, GB_DUPLICATE_ERROR, &match, NULL, &err),
+            "match", gb_match_codes(table, code, NULL, areas, NULL, GB_DUPLICATE_ERROR, &match, NULL, &err),
             GB_OK, &err);
         gbt_equal_int("all wijken", match.matched, 99);
         gbt_equal_int("all were padded", match.repaired, 99);
@@ -122,54 +121,6 @@ static void test_amsterdam_padded_codes(void) {
     gb_areas_free(areas);
 }
 
-/* Fiscal statistics of 2013 (589 municipalities of then) on the 304 of 2025: counted from the files. */
-static void test_old_municipalities_through_the_merger_list(void) {
-    gb_areas *areas =
-        open_areas("data/be-flanders-levels/shapefiles/gemeente.shp", NULL, "geoitem", "EPSG:31370");
-    gb_raw_table *list =
-        areas == NULL ? NULL : open_table("reference/composite/flemish_municipal_mergers.csv", NULL);
-    gb_raw_table *table =
-        list == NULL ? NULL
-                     : open_table("data/be-statbel-gemeente/TF_PSNL_INC_TAX_MUNTY_tcm325-272513.zip", NULL);
-    if (table != NULL) {
-        gb_error err = {0};
-        gb_code_map *map = NULL;
-        gb_match match;
-        gb_column *residents = NULL;
-        bool *year = rows_with(table, "CD_YEAR", "2013");
-        gbt_equal_status("map", gb_code_map_new(list, "nis_old", "nis_new", &map, &err), GB_OK, &err);
-        gbt_equal_status("match",
-                         gb_match_codes(table, column_of(table, "CD_MUNTY_REFNIS"), year, areas, NULL, map,
-                                        GB_DUPLICATE_SUM, &match, NULL, &err),
-                         GB_OK, &err);
-        gbt_equal_int("matched", match.matched, 327);
-        gbt_equal_int("mapped", match.mapped, 42);
-        gbt_equal_int("Walloon ones", match.unmatched, 262);
-        gbt_equal_int("every area", match.areas_without, 0);
-        gbt_equal_status("join",
-                         gb_join_column(table, column_of(table, "MS_TOT_RESIDENTS"), &match,
-                                        gb_areas_count(areas), NULL, GB_DUPLICATE_SUM, "inwoners", &residents,
-                                        NULL, &err),
-                         GB_OK, &err);
-        gbt_equal_double("46030 = 11056 + 46003 + 46013", residents->value[gb_areas_find(areas, "46030")],
-                         82450, 0);
-        gbt_equal_double("23106 = 23023 + 23024 + 23032", residents->value[gb_areas_find(areas, "23106")],
-                         24320, 0);
-        gbt_equal_double("11002 = 11002 + 11007", residents->value[gb_areas_find(areas, "11002")], 521061, 0);
-        double total = 0;
-        for (size_t i = 0; i < residents->n; i++)
-            total += residents->value[i];
-        gbt_equal_double("nobody is lost", total, 7574191, 0);
-        gb_column_free(residents);
-        gb_match_release(&match);
-        gb_code_map_free(map);
-        gb_free(year);
-    }
-    gb_raw_free(table);
-    gb_raw_free(list);
-    gb_areas_free(areas);
-}
-
 static void test_leading_zeros_are_kept(void) {
     gb_raw_table *refnis = open_table("data/be-statbel-gemeente/REFNIS_2019.csv", NULL);
     if (refnis == NULL)
@@ -198,7 +149,7 @@ static void test_lost_zeros_are_put_back(void) {
         size_t column = column_of(table, "CD_RGN_REFNIS");
         gbt_equal_status(
             "as they stand",
-            gb_match_codes(table, column, NULL, areas, NULL, NULL, GB_DUPLICATE_FIRST, &match, NULL, &err),
+            gb_match_codes(table, column, NULL, areas, NULL, GB_DUPLICATE_FIRST, &match, NULL, &err),
             GB_ERR_DATA, NULL);
         gbt_equal_text("hint", gb_text_id(err.hint), "GB_HINT_CODES_PAD");
         gbt_equal_int("length", err.total, 5);
@@ -206,8 +157,8 @@ static void test_lost_zeros_are_put_back(void) {
         gb_error_clear(&err);
         gbt_equal_status(
             "with the rule",
-            gb_match_codes(table, column, NULL, areas, &rules, NULL, GB_DUPLICATE_FIRST, &match, NULL, &err),
-            GB_OK, &err);
+            gb_match_codes(table, column, NULL, areas, &rules, GB_DUPLICATE_FIRST, &match, NULL, &err), GB_OK,
+            &err);
         gbt_equal_int("every row", match.matched, 20375);
         gbt_equal_int("three regions", match.areas_without, 3);
         gb_match_release(&match);
@@ -230,8 +181,7 @@ static void test_fluvius(void) {
         gb_column *use = NULL;
         bool *year = rows_with(table, "period", "2021");
         gbt_equal_status(
-            "match",
-            gb_match_codes(table, 0, year, areas, &rules, NULL, GB_DUPLICATE_ERROR, &match, NULL, &err),
+            "match", gb_match_codes(table, 0, year, areas, &rules, GB_DUPLICATE_ERROR, &match, NULL, &err),
             GB_OK, &err);
         gbt_equal_int("unknown places", match.unknown, 327);
         gbt_equal_int("rows of a year", match.matched + match.unknown + match.unmatched, 10233);
@@ -270,18 +220,17 @@ static void test_baarn_without_prefix(void) {
     if (table != NULL) {
         gb_error err = {0};
         gb_match match;
-        gbt_equal_status(
-            "as they stand",
-            gb_match_codes(table, 0, NULL, areas, NULL, NULL, GB_DUPLICATE_ERROR, &match, NULL, &err),
-            GB_ERR_DATA, NULL);
+        gbt_equal_status("as they stand",
+                         gb_match_codes(table, 0, NULL, areas, NULL, GB_DUPLICATE_ERROR, &match, NULL, &err),
+                         GB_ERR_DATA, NULL);
         gbt_equal_text("hint", gb_text_id(err.hint), "GB_HINT_CODES_PREFIX");
         gbt_equal_text("prefix", err.code, "BU");
         gb_code_rules rules = {.prefix = "BU"};
         gb_error_clear(&err);
         gbt_equal_status(
             "with the rule",
-            gb_match_codes(table, 0, NULL, areas, &rules, NULL, GB_DUPLICATE_ERROR, &match, NULL, &err),
-            GB_OK, &err);
+            gb_match_codes(table, 0, NULL, areas, &rules, GB_DUPLICATE_ERROR, &match, NULL, &err), GB_OK,
+            &err);
         gbt_equal_int("matched", match.matched, 21);
         gbt_equal_int("repaired", match.repaired, 21);
         gbt_equal_int("every area", match.areas_without, 0);
@@ -422,33 +371,9 @@ static void test_levels_of_flanders(void) {
     gb_areas_free(base);
 }
 
-static void test_sector_change_table(void) {
-    gb_raw_table *table =
-        open_table("data/be-flanders-levels/aggregation/statsec2019_statsec2024.xlsx", NULL);
-    if (table == NULL)
-        return;
-    gb_error err = {0};
-    gb_code_map *map = NULL;
-    gbt_equal_status("map", gb_code_map_new(table, "statsec2019", "statsec2024", &map, &err), GB_OK, &err);
-    size_t split = 0;
-    size_t changed = 0;
-    for (size_t i = 0; i < gb_code_map_count(map); i++) {
-        const char *from = gb_code_map_from(map, i);
-        const char *to = gb_code_map_find(map, from);
-        split += gb_code_map_is_ambiguous(map, from);
-        changed += to != NULL && strcmp(from, to) != 0;
-    }
-    gbt_equal_int("unknown sectors of coastal municipalities, one to many", split, 10);
-    gbt_true("some sectors have another code", changed > 0 && changed <= 31);
-    gb_code_map_free(map);
-    gb_raw_free(table);
-}
-
 static void suite_prepare(void) {
     gbt_add_suite("prepare");
     gbt_add_test("Amsterdam: padded codes", test_amsterdam_padded_codes);
-    gbt_add_test("old municipalities through the merger list",
-                 test_old_municipalities_through_the_merger_list);
     gbt_add_test("REFNIS: leading zeros are kept", test_leading_zeros_are_kept);
     gbt_add_test("regions: lost zeros are put back", test_lost_zeros_are_put_back);
     gbt_add_test("Fluvius: unknown places and -99999", test_fluvius);
@@ -458,7 +383,6 @@ static void suite_prepare(void) {
     gbt_add_test("IoD: thousands with a comma", test_thousands_with_a_comma);
     gbt_add_test("Zennevallei: levels", test_levels_of_zennevallei);
     gbt_add_test("Flanders: levels", test_levels_of_flanders);
-    gbt_add_test("sector change table", test_sector_change_table);
 }
 
 int main(int argc, char **argv) {

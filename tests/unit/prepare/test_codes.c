@@ -19,9 +19,9 @@ static void test_counts_and_notes(void) {
     gb_notes *notes = gb_notes_new();
     gb_match match;
     gb_error err = {0};
-    gbt_equal_status(
-        "match", gb_match_codes(table, 0, NULL, areas, &rules, NULL, GB_DUPLICATE_ERROR, &match, notes, &err),
-        GB_OK, &err);
+    gbt_equal_status("match",
+                     gb_match_codes(table, 0, NULL, areas, &rules, GB_DUPLICATE_ERROR, &match, notes, &err),
+                     GB_OK, &err);
     gbt_equal_int("rows", match.rows, 6);
     gbt_equal_int("matched", match.matched, 2);
     gbt_equal_int("repaired", match.repaired, 1);
@@ -85,10 +85,10 @@ static void test_rules_repair_and_are_told(void) {
         gb_notes *notes = gb_notes_new();
         gb_match match;
         gb_error err = {0};
-        gbt_equal_status(cases[i].name,
-                         gb_match_codes(table, 0, NULL, areas, &cases[i].rules, NULL, GB_DUPLICATE_ERROR,
-                                        &match, notes, &err),
-                         GB_OK, &err);
+        gbt_equal_status(
+            cases[i].name,
+            gb_match_codes(table, 0, NULL, areas, &cases[i].rules, GB_DUPLICATE_ERROR, &match, notes, &err),
+            GB_OK, &err);
         gbt_equal_int(cases[i].name, match.repaired, 1);
         const gb_note *note = fixture_note(notes, cases[i].note);
         gbt_true(cases[i].name, note != NULL);
@@ -108,9 +108,9 @@ static void test_never_guess_between_two_areas(void) {
     gb_code_rules rules = {.trailing = true};
     gb_notes *notes = gb_notes_new();
     gb_match match;
-    gbt_equal_status(
-        "match", gb_match_codes(table, 0, NULL, areas, &rules, NULL, GB_DUPLICATE_ERROR, &match, notes, NULL),
-        GB_OK, NULL);
+    gbt_equal_status("match",
+                     gb_match_codes(table, 0, NULL, areas, &rules, GB_DUPLICATE_ERROR, &match, notes, NULL),
+                     GB_OK, NULL);
     gbt_equal_int("fits both", match.area[0], -1);
     gbt_equal_int("exact text decides", match.area[1], 1);
     gbt_equal_int("fits one", match.area[2], 2);
@@ -150,10 +150,9 @@ static void test_no_match_names_the_rule(void) {
         gb_raw_table *table = fixture_table("x.csv", cases[i].table);
         gb_match match;
         gb_error err = {0};
-        gbt_equal_status(
-            cases[i].name,
-            gb_match_codes(table, 0, NULL, areas, NULL, NULL, GB_DUPLICATE_ERROR, &match, NULL, &err),
-            GB_ERR_DATA, NULL);
+        gbt_equal_status(cases[i].name,
+                         gb_match_codes(table, 0, NULL, areas, NULL, GB_DUPLICATE_ERROR, &match, NULL, &err),
+                         GB_ERR_DATA, NULL);
         gbt_equal_text(cases[i].name, gb_text_id(err.message), "GB_MSG_CODES_NO_MATCH");
         gbt_equal_text(cases[i].name, gb_text_id(err.hint), gb_text_id(cases[i].hint));
         gbt_equal_text(cases[i].name, err.found, cases[i].found);
@@ -173,9 +172,9 @@ static void test_partly_matched_names_the_rule(void) {
     gb_raw_table *table = fixture_table("x.csv", "NIS|1000|11002|12003");
     gb_notes *notes = gb_notes_new();
     gb_match match;
-    gbt_equal_status(
-        "match", gb_match_codes(table, 0, NULL, areas, NULL, NULL, GB_DUPLICATE_ERROR, &match, notes, NULL),
-        GB_OK, NULL);
+    gbt_equal_status("match",
+                     gb_match_codes(table, 0, NULL, areas, NULL, GB_DUPLICATE_ERROR, &match, notes, NULL),
+                     GB_OK, NULL);
     const gb_note *advice = fixture_note(notes, GB_NOTE_CODES_TRY_PAD);
     gbt_true("advice", advice != NULL);
     gbt_equal_int("one more", advice->detail.count, 1);
@@ -193,30 +192,27 @@ static void test_duplicates(void) {
     gb_notes *notes = gb_notes_new();
     gb_match match;
     gb_error err = {0};
-    gbt_equal_status(
-        "identical rows are only noted",
-        gb_match_codes(same, 0, NULL, areas, NULL, NULL, GB_DUPLICATE_ERROR, &match, notes, &err), GB_OK,
-        &err);
+    gbt_equal_status("identical rows are only noted",
+                     gb_match_codes(same, 0, NULL, areas, NULL, GB_DUPLICATE_ERROR, &match, notes, &err),
+                     GB_OK, &err);
     gbt_equal_int("duplicates", match.duplicates, 1);
     gbt_equal_int("told", fixture_note(notes, GB_NOTE_CODES_IDENTICAL)->detail.count, 1);
     gb_match_release(&match);
-    gbt_equal_status(
-        "different rows",
-        gb_match_codes(other, 0, NULL, areas, NULL, NULL, GB_DUPLICATE_ERROR, &match, NULL, &err),
-        GB_ERR_DATA, NULL);
+    gbt_equal_status("different rows",
+                     gb_match_codes(other, 0, NULL, areas, NULL, GB_DUPLICATE_ERROR, &match, NULL, &err),
+                     GB_ERR_DATA, NULL);
     gbt_equal_text("code", err.code, "11001A00-");
     gbt_equal_int("this line", err.line, 4);
     gbt_equal_int("the other line", err.count, 2);
-    gbt_equal_status(
-        "declared", gb_match_codes(other, 0, NULL, areas, NULL, NULL, GB_DUPLICATE_LAST, &match, notes, NULL),
-        GB_OK, NULL);
+    gbt_equal_status("declared",
+                     gb_match_codes(other, 0, NULL, areas, NULL, GB_DUPLICATE_LAST, &match, notes, NULL),
+                     GB_OK, NULL);
     gbt_equal_text("told", fixture_note(notes, GB_NOTE_CODES_DUPLICATES)->codes[0], "11001A00-");
     gb_match_release(&match);
     bool row_ok[] = {true, true, false};
-    gbt_equal_status(
-        "rows left out do not count",
-        gb_match_codes(other, 0, row_ok, areas, NULL, NULL, GB_DUPLICATE_ERROR, &match, NULL, NULL), GB_OK,
-        NULL);
+    gbt_equal_status("rows left out do not count",
+                     gb_match_codes(other, 0, row_ok, areas, NULL, GB_DUPLICATE_ERROR, &match, NULL, NULL),
+                     GB_OK, NULL);
     gbt_equal_int("left out", match.area[2], -1);
     gbt_equal_int("not unmatched", match.unmatched, 0);
     gb_match_release(&match);
@@ -226,108 +222,25 @@ static void test_duplicates(void) {
     gb_areas_free(areas);
 }
 
-static void test_mergers(void) {
-    static const char *const now[] = {"46030", "11002", "12041"};
-    gb_areas *areas = fixture_areas(now, 3);
-    gb_raw_table *list =
-        fixture_table("fusies.csv", "oud;nieuw|11056;46030|46003;46030|46013;46030|11007;11002|11002;11002|"
-                                    "12030;12040|12040;12041|99001;46030|99001;11002|;11002");
-    gb_raw_table *table =
-        fixture_table("x.csv", "nis;n|11056;1|46003;2| 46013;3|11002;4|11007;5|12030;6|99001;7|46030;8");
-    gb_code_map *map = NULL;
-    gb_error err = {0};
-    gbt_equal_status("map", gb_code_map_new(list, "oud", "nieuw", &map, &err), GB_OK, &err);
-    gbt_equal_text("one step", gb_code_map_find(map, "12030"), "12040");
-    gbt_equal_text("unknown", gb_code_map_find(map, "55555"), NULL);
-    gbt_true("a split code",
-             gb_code_map_is_ambiguous(map, "99001") && gb_code_map_find(map, "99001") == NULL);
-    gb_notes *notes = gb_notes_new();
-    gb_match match;
-    gbt_equal_status("match",
-                     gb_match_codes(table, 0, NULL, areas, NULL, map, GB_DUPLICATE_SUM, &match, notes, &err),
-                     GB_OK, &err);
-    static const int32_t want[] = {0, 0, 0, 1, 1, 2, -1, 0};
-    for (size_t i = 0; i < 8; i++)
-        gbt_equal_int(gb_raw_cell(table, i, 0), match.area[i], want[i]);
-    gbt_equal_int("mapped; 11002 and 46030 kept their code", match.mapped, 5);
-    gbt_equal_int("duplicates", match.duplicates, 4);
-    gbt_equal_text("split is told", fixture_note(notes, GB_NOTE_CODES_SPLIT)->codes[0], "99001");
-    gbt_equal_int("row without an old code", fixture_note(notes, GB_NOTE_CODE_MAP_INCOMPLETE)->detail.count,
-                  1);
-    gb_match_release(&match);
-    gb_notes_free(notes);
-    gb_code_map_free(map);
-    gbt_equal_status("no such column", gb_code_map_new(list, "oudd", "nieuw", &map, &err), GB_ERR_DATA, NULL);
-    gbt_equal_text("nearest", err.expected, "oud");
-    gb_raw_free(table);
-    gb_raw_free(list);
-    gb_areas_free(areas);
-}
-
-/* Wijken that were numbered anew: W2 is also an old code, but W1 is W2 now and no more steps follow. */
-static void test_renumbering_is_one_step(void) {
-    static const char *const now[] = {"W2", "W3", "W4"};
-    gb_areas *areas = fixture_areas(now, 3);
-    gb_raw_table *list = fixture_table("nieuw.csv", "oud;nieuw|W1;W2|W2;W3|W3;W4");
-    gb_raw_table *table = fixture_table("x.csv", "w|W1|W2|W3");
-    gb_code_map *map = NULL;
-    gb_match match;
-    gbt_equal_status("map", gb_code_map_new(list, "oud", "nieuw", &map, NULL), GB_OK, NULL);
-    gbt_equal_status("match",
-                     gb_match_codes(table, 0, NULL, areas, NULL, map, GB_DUPLICATE_ERROR, &match, NULL, NULL),
-                     GB_OK, NULL);
-    for (size_t i = 0; i < 3; i++)
-        gbt_equal_int(gb_raw_cell(table, i, 0), match.area[i], i);
-    gb_match_release(&match);
-    gb_code_map_free(map);
-    gb_raw_free(table);
-    gb_raw_free(list);
-    gb_areas_free(areas);
-}
-
-static void test_a_circle_in_the_map_ends(void) {
-    gb_areas *areas = fixture_areas(sectors, 3);
-    gb_raw_table *list = fixture_table("nieuw.csv", "oud;nieuw|X;Y|Y;X");
-    gb_raw_table *table = fixture_table("x.csv", "c|X|11001A00-");
-    gb_code_map *map = NULL;
-    gb_match match;
-    gbt_equal_status("map", gb_code_map_new(list, "oud", "nieuw", &map, NULL), GB_OK, NULL);
-    gbt_equal_status("match",
-                     gb_match_codes(table, 0, NULL, areas, NULL, map, GB_DUPLICATE_ERROR, &match, NULL, NULL),
-                     GB_OK, NULL);
-    gbt_equal_int("unmatched", match.unmatched, 1);
-    gb_match_release(&match);
-    gb_code_map_free(map);
-    gb_raw_free(table);
-    gb_raw_free(list);
-    gb_areas_free(areas);
-}
-
 static void test_out_of_memory(void) {
     gb_areas *areas = fixture_areas(sectors, 3);
-    gb_raw_table *list = fixture_table("nieuw.csv", "oud;nieuw|X;11002B00-");
     gb_raw_table *table = fixture_table("x.csv", "c;n|11001a00_;1|X;2|Q;3|11001A01-;4|11001A01-;4");
     gb_code_rules rules = {.trailing = true, .ignore_case = true};
     size_t live = gb_test_live_blocks();
     for (size_t k = 0, done = 0; !done; k++) {
-        gb_code_map *map = NULL;
         gb_match match = {0};
         gb_test_fail_allocation(k);
-        gb_status status = gb_code_map_new(list, "oud", "nieuw", &map, NULL);
         gb_notes *notes = gb_notes_new();
-        if (status == GB_OK)
-            status =
-                gb_match_codes(table, 0, NULL, areas, &rules, map, GB_DUPLICATE_ERROR, &match, notes, NULL);
+        gb_status status =
+            gb_match_codes(table, 0, NULL, areas, &rules, GB_DUPLICATE_ERROR, &match, notes, NULL);
         gb_test_fail_allocation(SIZE_MAX);
         done = status == GB_OK && notes != NULL && gb_notes_lost(notes) == 0;
         gb_match_release(&match);
         gb_notes_free(notes);
-        gb_code_map_free(map);
         gbt_equal_int("nothing left", gb_test_live_blocks(), live);
         gbt_true("out of memory", status == GB_OK || status == GB_ERR_NOMEM);
     }
     gb_raw_free(table);
-    gb_raw_free(list);
     gb_areas_free(areas);
 }
 
@@ -339,8 +252,5 @@ void suite_codes(void) {
     gbt_add_test("no match at all names the rule that helps", test_no_match_names_the_rule);
     gbt_add_test("a partial match names the rule that helps", test_partly_matched_names_the_rule);
     gbt_add_test("duplicates", test_duplicates);
-    gbt_add_test("mergers through a code map", test_mergers);
-    gbt_add_test("a new numbering is one step", test_renumbering_is_one_step);
-    gbt_add_test("a circle in the map ends", test_a_circle_in_the_map_ends);
     gbt_add_test("the k-th allocation fails", test_out_of_memory);
 }

@@ -34,8 +34,8 @@ static void test_duplicates(void) {
         gb_error err = {0};
         gbt_equal_status(
             cases[i].name,
-            gb_match_codes(table, 0, NULL, areas, NULL, NULL, cases[i].on_duplicate, &match, NULL, &err),
-            GB_OK, &err);
+            gb_match_codes(table, 0, NULL, areas, NULL, cases[i].on_duplicate, &match, NULL, &err), GB_OK,
+            &err);
         gbt_equal_status(
             cases[i].name,
             gb_join_column(table, 1, &match, 3, NULL, cases[i].on_duplicate, "n", &column, NULL, &err), GB_OK,
@@ -58,9 +58,9 @@ static void test_marks_are_told(void) {
     gb_column *column = NULL;
     gb_notes *notes = gb_notes_new();
     gb_error err = {0};
-    gbt_equal_status(
-        "match", gb_match_codes(table, 0, NULL, areas, NULL, NULL, GB_DUPLICATE_ERROR, &match, NULL, &err),
-        GB_OK, &err);
+    gbt_equal_status("match",
+                     gb_match_codes(table, 0, NULL, areas, NULL, GB_DUPLICATE_ERROR, &match, NULL, &err),
+                     GB_OK, &err);
     gbt_equal_status("a text in a row of no area does no harm",
                      gb_join_column(table, 1, &match, 3, NULL, GB_DUPLICATE_ERROR, "n", &column, notes, &err),
                      GB_OK, &err);
@@ -88,9 +88,9 @@ static void test_decimals_by_the_other_columns_are_told(void) {
     gb_match match;
     gb_column *column = NULL;
     gb_notes *notes = gb_notes_new();
-    gbt_equal_status(
-        "match", gb_match_codes(table, 0, NULL, areas, NULL, NULL, GB_DUPLICATE_ERROR, &match, NULL, NULL),
-        GB_OK, NULL);
+    gbt_equal_status("match",
+                     gb_match_codes(table, 0, NULL, areas, NULL, GB_DUPLICATE_ERROR, &match, NULL, NULL),
+                     GB_OK, NULL);
     gbt_equal_status("join",
                      gb_join_column(table, 1, &match, 3, NULL, GB_DUPLICATE_ERROR, "n", &column, notes, NULL),
                      GB_OK, NULL);
@@ -108,9 +108,9 @@ static void test_text_columns(void) {
     gb_raw_table *table = fixture_table("x.csv", "w;naam|W1; 't Heiken |W2;");
     gb_match match;
     gb_column *column = NULL;
-    gbt_equal_status(
-        "match", gb_match_codes(table, 0, NULL, areas, NULL, NULL, GB_DUPLICATE_ERROR, &match, NULL, NULL),
-        GB_OK, NULL);
+    gbt_equal_status("match",
+                     gb_match_codes(table, 0, NULL, areas, NULL, GB_DUPLICATE_ERROR, &match, NULL, NULL),
+                     GB_OK, NULL);
     gbt_equal_status("join", gb_join_text(table, 1, &match, 3, GB_DUPLICATE_ERROR, "naam", &column, NULL),
                      GB_OK, NULL);
     gbt_equal_text("trimmed", column->text[0], "'t Heiken");
@@ -126,9 +126,9 @@ static void test_out_of_memory(void) {
     gb_areas *areas = fixture_areas(wijken, 3);
     gb_raw_table *table = fixture_table("x.csv", "w;n;naam|W1;1;a|W2;x;b");
     gb_match match;
-    gbt_equal_status(
-        "match", gb_match_codes(table, 0, NULL, areas, NULL, NULL, GB_DUPLICATE_ERROR, &match, NULL, NULL),
-        GB_OK, NULL);
+    gbt_equal_status("match",
+                     gb_match_codes(table, 0, NULL, areas, NULL, GB_DUPLICATE_ERROR, &match, NULL, NULL),
+                     GB_OK, NULL);
     size_t live = gb_test_live_blocks();
     for (size_t k = 0, done = 0; !done; k++) {
         gb_column *column = NULL;
