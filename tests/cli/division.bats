@@ -84,5 +84,5 @@ YAML
   [[ "$stderr" == *"at most 3"* ]]
   change "type: division, borders: [wijk, wijk, wijk, wijk]" "type: division-change, before: {level: wijk, source: oud.geojson}"
   run -2 --separate-stderr gebied run project.yaml --lang en
-  [[ "$stderr" == *"either a level or a source"* ]]
+  [[ "$stderr" == *"either a level (level) or a file (source)"* ]]
 }
