@@ -46,6 +46,17 @@ gb_status gb_take_texts(const gb_raw_table *table, size_t field, char ***out, gb
     return GB_OK;
 }
 
+/* What is being made of a source. */
+typedef struct boundaries {
+    gb_source *source;
+    const char *file;
+    const gb_area_fields *fields;
+    const gb_crs *crs;
+    char **codes, **names;
+    gb_topology *topology;
+    gb_topology_report report;
+} boundaries;
+
 static gb_status note_repairs(const gb_source *source, const char *file, char **codes,
                               const gb_repair *repairs, size_t count, gb_notes *notes, gb_error *err) {
     if (count == 0)
@@ -61,29 +72,43 @@ static gb_status note_repairs(const gb_source *source, const char *file, char **
     return GB_OK;
 }
 
-static void note_topology(const char *file, const gb_topology_report *report, const gb_crs *crs,
-                          gb_notes *notes) {
-    if (report->snapped)
-        GB_NOTE(notes, GB_NOTE_INFO, GB_NOTE_SNAPPED, .file = file, .count = (int64_t)report->snapped,
-                .value = report->largest_move * gb_crs_metres(crs), .unit = "m");
-    if (report->collapsed)
-        GB_NOTE(notes, GB_NOTE_WARNING, GB_NOTE_COLLAPSED, .file = file, .count = (int64_t)report->collapsed);
-    if (report->overused)
-        GB_NOTE(notes, GB_NOTE_WARNING, GB_NOTE_OVERLAPS, .file = file, .count = (int64_t)report->overused);
+/* Areas of which no outline is left. */
+static gb_status note_lost(const boundaries *b, gb_notes *notes, gb_error *err) {
+    const gb_shapes *shapes = &b->source->shapes;
+    const gb_rings rings = gb_topology_rings(b->topology);
+    const char **lost = gb_alloc(shapes->n, sizeof *lost);
+    size_t count = 0;
+    if (!lost)
+        return no_memory(err);
+    for (size_t i = 0; i < shapes->n; i++)
+        if (shapes->feature_polygon[i] < shapes->feature_polygon[i + 1] &&
+            rings.area_polygon[i] == rings.area_polygon[i + 1])
+            lost[count++] = b->codes[i];
+    const gb_detail detail = {.file = b->file, .count = (int64_t)count};
+    if (count)
+        gb_notes_add(notes, GB_NOTE_WARNING, GB_NOTE_LOST_GROUND, &detail, lost, count);
+    gb_free(lost);
+    return GB_OK;
+}
+
+static gb_status note_topology(const boundaries *b, gb_notes *notes, gb_error *err) {
+    const gb_topology_report *r = &b->report;
+    const double metres = gb_crs_metres(b->crs);
+    if (r->snapped)
+        GB_NOTE(notes, GB_NOTE_INFO, GB_NOTE_SNAPPED, .file = b->file, .count = (int64_t)r->snapped,
+                .value = r->largest_move * metres, .unit = "m");
+    if (r->split)
+        GB_NOTE(notes, GB_NOTE_INFO, GB_NOTE_SPLIT, .file = b->file, .count = (int64_t)r->split,
+                .value = r->largest_split * metres, .unit = "m");
+    if (r->overused)
+        GB_NOTE(notes, GB_NOTE_WARNING, GB_NOTE_OVERLAPS, .file = b->file, .count = (int64_t)r->overused);
+    if (r->collapsed == 0)
+        return GB_OK;
+    GB_NOTE(notes, GB_NOTE_WARNING, GB_NOTE_COLLAPSED, .file = b->file, .count = (int64_t)r->collapsed);
+    return note_lost(b, notes, err);
 }
 
 /* --- the same, as findings --- */
-
-/* What is being made of a source. */
-typedef struct boundaries {
-    gb_source *source;
-    const char *file;
-    const gb_area_fields *fields;
-    const gb_crs *crs;
-    char **codes, **names;
-    gb_topology *topology;
-    gb_topology_report report;
-} boundaries;
 
 static gb_status find_repairs(const boundaries *b, const gb_repair *repairs, size_t count, gb_error *err) {
     const double metres = gb_crs_metres(b->crs);
@@ -130,7 +155,7 @@ static gb_status find_changes(const boundaries *b, gb_error *err) {
         status =
             find_count(b, GB_FOUND_COLLAPSED, GB_SEVERITY_WARNING, GB_NOTE_COLLAPSED, r->collapsed, 0, err);
     if (status == GB_OK)
-        status = find_count(b, GB_FOUND_T_JUNCTION, GB_SEVERITY_INFO, GB_TXT_FOUND_SPLIT, r->split,
+        status = find_count(b, GB_FOUND_T_JUNCTION, GB_SEVERITY_INFO, GB_NOTE_SPLIT, r->split,
                             r->largest_split * gb_crs_metres(b->crs), err);
     return status;
 }
@@ -226,7 +251,7 @@ static gb_status build_arcs(boundaries *b, gb_notes *notes, gb_error *err) {
     if (status == GB_OK && b->fields->findings)
         status = look_at_ground(b, err);
     if (status == GB_OK && !b->fields->findings)
-        note_topology(b->file, &b->report, b->crs, notes);
+        status = note_topology(b, notes, err);
     gb_free(repairs);
     return status;
 }

@@ -97,6 +97,22 @@ load helper
   [ -z "$stderr" ]
 }
 
+@test "what the tolerance of the boundaries did is told, with the areas that have no ground left" {
+  small_project
+  # 04 runs 0.4 m past the corner of 01 and 02 on its long side; 05 is smaller than the tolerance
+  jq '.features += [{"04": [[150000, 171000], [152000, 171000.8], [152000, 172000], [150000, 172000], [150000, 171000]],
+    "05": [[155000, 170000], [155000.3, 170000], [155000, 170000.3], [155000, 170000]]} | to_entries[] |
+    {type: "Feature", properties: {code: .key, naam: .key}, geometry: {type: "Polygon", coordinates: [.value]}}]' \
+    wijken.geojson >meer.geojson
+  mv meer.geojson wijken.geojson
+  printf '04;20;400\n05;20;400\n' >>cijfers.csv
+  change 'level: wijk}' 'level: wijk, tolerance: 0.5}'
+  run -0 --separate-stderr gebied check project.yaml --lang en
+  [[ "$stderr" == *"1 time a border passed a corner of another one at 0.4 m or less"* ]]
+  [[ "$stderr" == *"1 outline without surface area was dropped"* ]]
+  [[ "$stderr" == *"1 area has no ground left because of that"*05* ]]
+}
+
 @test "a failed run leaves the last good results" {
   small_project
   gebied run project.yaml 2>/dev/null
