@@ -20,6 +20,7 @@ typedef struct narrowing {
     gb_code_index **step; /* per step: code -> row */
     gb_code_index *made;  /* codes that a step makes of others: without a row those others may have theirs */
     bool *filled;         /* per area: some code that leads to it has a row */
+    bool *doubled;        /* per row: it has a row, and so has a code that a step makes it of */
 } narrowing;
 
 static gb_code_index *index_codes(char **codes, size_t n) {
@@ -64,7 +65,8 @@ static gb_status prepare(narrowing *w, gb_error *err) {
     w->from = index_codes(c->from, c->shares.rows);
     w->step = gb_alloc_zero(w->n, sizeof *w->step);
     w->filled = gb_alloc_zero(c->shares.columns, sizeof *w->filled);
-    bool whole = w->from && w->step && w->filled;
+    w->doubled = gb_alloc_zero(c->shares.rows, sizeof *w->doubled);
+    bool whole = w->from && w->step && w->filled && w->doubled;
     for (size_t s = 0; whole && s < w->n; s++) {
         w->step[s] = index_codes(w->steps[s].from, w->steps[s].shares.rows);
         whole = w->step[s] != NULL;
@@ -91,12 +93,46 @@ static bool has_later_row(const narrowing *w, const char *code, int depth) {
     return false;
 }
 
+/* Mark the codes with a row that lie on the way of a code with a row. A code that leads on in the same step
+ * is another area by then. */
+static void mark_doubled(narrowing *w, const char *code, int depth) {
+    for (size_t s = 0; depth < MOST_STEPS && s < w->n; s++) {
+        const int32_t *row = gb_code_index_find(w->step[s], code);
+        const gb_csr *shares = &w->steps[s].shares;
+        for (size_t i = row ? shares->start[*row] : 0; row && i < shares->start[*row + 1]; i++) {
+            const char *next = w->steps[s].to[shares->column[i]];
+            const int32_t *from = gb_code_index_find(w->from, next);
+            if (strcmp(next, code) == 0)
+                continue;
+            if (from && w->has_row[*from] && gb_code_index_find(w->made, next) &&
+                !gb_code_index_find(w->step[s], next))
+                w->doubled[*from] = true;
+            mark_doubled(w, next, depth + 1);
+        }
+    }
+}
+
 static bool is_needed(const narrowing *w, size_t r) {
     const gb_csr *shares = &w->settled->crosswalk.shares;
     for (size_t i = shares->start[r]; i < shares->start[r + 1]; i++)
         if (w->filled[shares->column[i]])
             return true;
     return false;
+}
+
+/* Codes that may count double. */
+static gb_status take_doubled(narrowing *w, gb_narrowed *out, gb_error *err) {
+    const gb_crosswalk *c = &w->settled->crosswalk;
+    out->doubled = gb_alloc(c->shares.rows, sizeof *out->doubled);
+    if (!out->doubled)
+        return no_memory(err);
+    for (size_t r = 0; r < c->shares.rows; r++)
+        if (w->has_row[r])
+            mark_doubled(w, c->from[r], 0);
+    for (size_t r = 0; r < c->shares.rows; r++)
+        if (w->doubled[r])
+            out->doubled[out->doubled_count++] = c->from[r];
+    return GB_OK;
 }
 
 static gb_status take_rows(const narrowing *w, gb_narrowed *out, gb_error *err) {
@@ -136,6 +172,8 @@ gb_status gb_settled_narrow(const gb_settled *settled, const gb_crosswalk *steps
     *out = (gb_narrowed){.lacking = NULL};
     gb_status status = prepare(&w, err);
     if (status == GB_OK)
+        status = take_doubled(&w, out, err);
+    if (status == GB_OK)
         status = take_rows(&w, out, err);
     if (status != GB_OK)
         gb_narrowed_release(out);
@@ -144,6 +182,7 @@ gb_status gb_settled_narrow(const gb_settled *settled, const gb_crosswalk *steps
     gb_free(w.step);
     gb_code_index_free(w.made);
     gb_free(w.filled);
+    gb_free(w.doubled);
     gb_code_index_free(w.from);
     return status;
 }

@@ -25,6 +25,7 @@ void gb_narrowed_release(gb_narrowed *narrowed) {
     gb_crosswalk_release(&narrowed->crosswalk);
     gb_free(narrowed->lacking);
     gb_free(narrowed->later);
+    gb_free(narrowed->doubled);
     *narrowed = (gb_narrowed){.lacking = NULL};
 }
 

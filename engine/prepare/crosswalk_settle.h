@@ -39,6 +39,9 @@ typedef struct gb_narrowed {
     const char *
         *later; /**< codes without a row of which a later code has one: the table is further in time */
     size_t later_count;
+    const char **doubled; /**< codes with a row that a step makes of others that have one too: right when the
+                               area stood there before, counted double when the table holds both */
+    size_t doubled_count;
 } gb_narrowed;
 void gb_narrowed_release(gb_narrowed *narrowed);
 

@@ -162,11 +162,27 @@ static void note_lacking(const mover *m) {
     if (n->lacking_count)
         gb_notes_add(m->notes, GB_NOTE_WARNING, GB_NOTE_CROSSWALK_LACKING, &lacking, n->lacking,
                      n->lacking_count);
+    const gb_detail doubled = {
+        .file = gb_raw_source(m->job->raw), .name = m->out->period, .count = (int64_t)n->doubled_count};
+    if (n->doubled_count)
+        gb_notes_add(m->notes, GB_NOTE_WARNING, GB_NOTE_CROSSWALK_DOUBLE, &doubled, n->doubled,
+                     n->doubled_count);
     if (n->later_count)
         gb_notes_add(m->notes, GB_NOTE_INFO, GB_NOTE_CROSSWALK_LATER, &later, n->later, n->later_count);
 }
 
-/* A column of the table on the old codes, typed. */
+/* A mean that is added up, or a count that is weighed, makes a wrong number that looks right. */
+static gb_status check_kind(const mover *m, const gb_column *column, const char *base) {
+    const bool adds_up = column->aggregate == GB_AGGREGATE_SUM;
+    if (adds_up && base)
+        return GB_FAIL(m->err, GB_ERR_USAGE, GB_MSG_CONVERT_BASE, .name = column->key);
+    if (!adds_up && m->job->plan.on_duplicate == GB_DUPLICATE_SUM && m->match.duplicates > 0)
+        return GB_FAIL(m->err, GB_ERR_DATA, GB_MSG_CONVERT_DUPLICATES, .file = gb_raw_source(m->job->raw),
+                       .name = column->key, .count = (int64_t)m->match.duplicates);
+    return GB_OK;
+}
+
+/* A column of the table on the old codes, typed; kind NULL: the weight of another one. */
 static gb_status join(const mover *m, const char *name, const char *kind, const char *base,
                       const gb_value *place, gb_column **out) {
     const gb_convert_job *job = m->job;
@@ -177,6 +193,8 @@ static gb_status join(const mover *m, const char *name, const char *kind, const 
                                 job->plan.on_duplicate, gb_raw_name(job->raw, c), out, m->notes, m->err);
     if (status == GB_OK && kind)
         status = gb_kind_apply(kind, *out, NULL, place, m->err);
+    if (status == GB_OK && kind)
+        status = check_kind(m, *out, base);
     if (status == GB_OK && base && (*out)->kind != GB_KIND_MEDIAN && (*out)->kind != GB_KIND_CLASS) {
         (*out)->aggregate = GB_AGGREGATE_MEAN;
         status = gb_column_set_string(&(*out)->base, base, m->err);
@@ -188,8 +206,9 @@ static gb_status join(const mover *m, const char *name, const char *kind, const 
     return status;
 }
 
-/* All present values of the rows of this period, also of rows that meet no area. */
-static double sum_rows(const mover *m, const char *name) {
+/* All values of the rows of this period, also of rows that meet no area. A withheld one counts as given, or
+ * not when that is NAN. */
+static double sum_rows(const mover *m, const char *name, double withheld) {
     const gb_raw_table *raw = m->job->raw;
     const int32_t c = gb_raw_find(raw, name);
     gb_decimal decimal = GB_DECIMAL_POINT;
@@ -201,8 +220,8 @@ static double sum_rows(const mover *m, const char *name) {
         gb_cell state = GB_ABSENT;
         if ((!m->row_ok || m->row_ok[row]) &&
             gb_cell_read(raw, row, (size_t)c, decimal, &m->job->plan.cells, &value, &state, NULL) == GB_OK &&
-            state == GB_PRESENT)
-            gb_sum_add(&sum, value);
+            (state == GB_PRESENT || (state == GB_CENSORED && isfinite(withheld))))
+            gb_sum_add(&sum, state == GB_PRESENT ? value : withheld);
     }
     return gb_sum_value(&sum);
 }
@@ -214,12 +233,12 @@ static const char *map_text(const gb_value *map, const char *key) {
     return NULL;
 }
 
-static void take_account(const mover *m, const char *name, const gb_converted *moved,
+static void take_account(const mover *m, const char *name, double withheld, const gb_converted *moved,
                          gb_convert_account *out) {
     size_t states[GB_CELL_COUNT];
     gb_column_count_states(moved->column, states);
     *out = (gb_convert_account){.key = moved->column->key,
-                                .table = isfinite(moved->before) ? sum_rows(m, name) : NAN,
+                                .table = isfinite(moved->before) ? sum_rows(m, name, withheld) : NAN,
                                 .joined = moved->before,
                                 .after = moved->after,
                                 .lost = moved->lost,
@@ -228,15 +247,16 @@ static void take_account(const mover *m, const char *name, const gb_converted *m
                                 .missing = moved->column->n - states[GB_PRESENT]};
 }
 
-/* Move a column, and its bounds when withheld parts are an interval. */
-static gb_status take_column(mover *m, const gb_column *column, const gb_column *base, const char *name) {
+/* Move a column. withheld: what its withheld cells count for, NAN = they are missing. */
+static gb_status take_column(mover *m, const gb_column *column, const gb_column *base, const char *name,
+                             double withheld) {
     gb_converted moved;
     gb_status status =
         gb_column_convert(column, base, &m->narrowed.crosswalk, true, &moved, m->notes, m->err);
     if (status != GB_OK)
         return status;
     const size_t at = m->out->columns;
-    take_account(m, name, &moved, &m->out->account[at]);
+    take_account(m, name, withheld, &moved, &m->out->account[at]);
     status = gb_table_add_take(m->out->table, moved.column, m->err);
     if (status == GB_OK) {
         moved.column = NULL;
@@ -255,7 +275,7 @@ static gb_status take_bounds(mover *m, const gb_column *column, const char *name
         return GB_OK;
     gb_status status = gb_column_bounds(column, low, high, bound, m->err);
     for (int b = 0; b < 2 && status == GB_OK && bound[b]; b++)
-        status = take_column(m, bound[b], NULL, name);
+        status = take_column(m, bound[b], NULL, name, b ? high : low);
     gb_column_free(bound[0]);
     gb_column_free(bound[1]);
     return status;
@@ -269,7 +289,7 @@ static gb_status move_column(mover *m, const char *name, const gb_value *kind) {
     if (status == GB_OK && base_name)
         status = join(m, base_name, NULL, NULL, NULL, &base);
     if (status == GB_OK)
-        status = take_column(m, column, base, name);
+        status = take_column(m, column, base, name, NAN);
     if (status == GB_OK)
         status = take_bounds(m, column, name);
     gb_column_free(base);

@@ -117,6 +117,9 @@ static void note_rows(const gb_table_crosswalk *x, const gb_raw_table *table, si
     if (n->lacking_count)
         gb_notes_add(notes, GB_NOTE_WARNING, GB_NOTE_CROSSWALK_LACKING, &detail, n->lacking,
                      n->lacking_count);
+    detail.count = (int64_t)n->doubled_count;
+    if (n->doubled_count)
+        gb_notes_add(notes, GB_NOTE_WARNING, GB_NOTE_CROSSWALK_DOUBLE, &detail, n->doubled, n->doubled_count);
     detail.count = (int64_t)n->later_count;
     if (n->later_count)
         gb_notes_add(notes, GB_NOTE_INFO, GB_NOTE_CROSSWALK_LATER, &detail, n->later, n->later_count);
@@ -173,7 +176,8 @@ static gb_status make_sure_of_kind(const char *file, gb_column *column, gb_notes
     double largest = 0;
     const char *key = column->key;
     if (!gb_column_is_whole(column, &largest) || gb_column_has_suspect_name(column))
-        return GB_FAIL(err, GB_ERR_DATA, GB_MSG_SUM_UNSURE, .file = file, .name = key, .hint = GB_HINT_KIND);
+        return GB_FAIL(err, GB_ERR_DATA, GB_MSG_CROSSWALK_UNSURE, .file = file, .name = key,
+                       .hint = GB_HINT_KIND);
     column->kind = GB_KIND_COUNT;
     column->aggregate = GB_AGGREGATE_SUM;
     gb_notes_add(notes, GB_NOTE_INFO, GB_NOTE_KIND_ASSUMED, &(gb_detail){.count = 1}, &key, 1);

@@ -58,7 +58,7 @@ static const gb_param params[] = {
     {.key = "accept", .type = GB_PARAM_TEXTS, .text = GB_TXT_O_ACCEPT, .flag = ""},
     {.key = "sliver",
      .type = GB_PARAM_NUMBER,
-     .text = GB_TXT_O_SLIVER,
+     .text = GB_TXT_O_FLAW_SLIVER,
      .fallback = "2",
      .max = 1000,
      .flag = ""},

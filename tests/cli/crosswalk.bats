@@ -144,6 +144,38 @@ JSON
   [ "$(value nieuw.csv X n_high)" = 104 ]
 }
 
+@test "convert: the totals of bounds count withheld rows as the bounds do" {
+  printf 'oud;nieuw\nA;X\nB;X\n' >fusie.csv
+  printf 'code;n\nA;100\nB;<5\n' >oud.csv
+  gebied convert --table oud.csv --code code --crosswalk fusie.csv --from oud --to nieuw --kinds n=count --low 1 --high 4 \
+    --report r.json >/dev/null 2>&1
+  jq -e '[.totals[] | .table, .not_joined] == [100, 0, 101, 0, 104, 0]' r.json
+}
+
+@test "convert: means of several rows are not added up, counts have no weight" {
+  printf 'oud;nieuw\nA;X\nB;X\n' >fusie.csv
+  printf 'code;inkomen;n\nA;10;1\nA;20;3\nB;40;4\n' >oud.csv
+  run gebied convert --table oud.csv --code code --crosswalk fusie.csv --from oud --to nieuw --kinds inkomen=mean \
+    --base inkomen=n --duplicates sum --lang en
+  [ "$status" -eq 1 ]
+  [[ "$output" == *"'inkomen': 1 row concerns a code that already had a row"* ]]
+  gebied convert --table oud.csv --code code --crosswalk fusie.csv --from oud --to nieuw --kinds n=count --duplicates sum \
+    2>/dev/null >nieuw.csv
+  [ "$(value nieuw.csv X n)" = 8 ]
+  run gebied convert --table oud.csv --code code --crosswalk fusie.csv --from oud --to nieuw --kinds n=count --base n=inkomen \
+    --duplicates sum --lang en
+  [ "$status" -eq 2 ]
+  [[ "$output" == *"'n' is a count or an amount and adds up"* ]]
+}
+
+@test "convert: a table with old and new areas together is told" {
+  printf 'oud;nieuw\nA;X\nB;X\n' >fusie.csv
+  printf 'code;n\nA;1\nB;2\nX;3\nC;4\n' >oud.csv
+  gebied convert --table oud.csv --code code --crosswalk fusie.csv --from oud --to nieuw --unlisted stay --kinds n=count \
+    --lang en 2>stderr >nieuw.csv
+  grep -q '1 new code has a row, and so have old codes that go there.*(X)' stderr
+}
+
 @test "overlay: pieces, shares both ways, agreement, and a layer" {
   squares oud.geojson A1:0:2 B2:2:4
   squares nieuw.geojson X1:0:3 Y2:3:5

@@ -263,10 +263,12 @@ static void test_steps(void) {
     gbt_equal_int("A, B, M, C and the areas", n, 6);
     static const struct {
         const char *name, *rows;
-        size_t lacking, later;
+        size_t lacking, later, doubled;
     } cases[] = {
-        {"before both", "ABC", 0, 0},    {"between them", "MC", 0, 2}, {"after both", "W1 W2", 0, 3},
-        {"B is lacking", "AC W2", 1, 0}, {"C is lacking", "M", 1, 2},
+        {"before both", "ABC", 0, 0, 0},      {"between them", "MC", 0, 2, 0},
+        {"after both", "W1 W2", 0, 3, 0},     {"B is lacking", "AC W2", 1, 0, 0},
+        {"C is lacking", "M", 1, 2, 0},       {"M beside A and B", "ABMC", 0, 0, 1},
+        {"W1 beside all", "ABC W1", 0, 0, 1}, {"everything", "ABMC W1", 0, 0, 2},
     };
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
         bool has_row[6];
@@ -276,12 +278,30 @@ static void test_steps(void) {
                          GB_OK, NULL);
         gbt_equal_int(cases[k].name, narrowed.lacking_count, cases[k].lacking);
         gbt_equal_int(cases[k].name, narrowed.later_count, cases[k].later);
+        gbt_equal_int(cases[k].name, narrowed.doubled_count, cases[k].doubled);
         gb_narrowed_release(&narrowed);
     }
     gb_settled_release(&settled);
     gb_crosswalk_release(&steps[0]);
     gb_crosswalk_release(&steps[1]);
     gb_areas_free(areas);
+}
+
+/* An area that stays and takes others in, and two areas that swap codes, count nothing double. */
+static void test_not_doubled(void) {
+    static const char *const tables[] = {"oud;nieuw|A;B|B;B", "oud;nieuw|A;B|B;A"};
+    static const bool has_row[2] = {true, true};
+    for (size_t k = 0; k < 2; k++) {
+        gb_crosswalk step = read(tables[k], &key, NULL);
+        bool own[2] = {false, false};
+        const gb_settled settled = {.crosswalk = step, .own = own};
+        gb_narrowed narrowed;
+        gbt_equal_status(tables[k], gb_settled_narrow(&settled, &step, 1, has_row, &narrowed, NULL), GB_OK,
+                         NULL);
+        gbt_equal_int(tables[k], narrowed.doubled_count, 0);
+        gb_narrowed_release(&narrowed);
+        gb_crosswalk_release(&step);
+    }
 }
 
 static void test_circle(void) {
@@ -343,6 +363,7 @@ void suite_crosswalk(void) {
     gbt_add_test("refused", test_refused);
     gbt_add_test("to the areas of a project", test_settle);
     gbt_add_test("a table from before, between or after", test_steps);
+    gbt_add_test("what counts nothing double", test_not_doubled);
     gbt_add_test("circles and other places", test_circle);
     gbt_add_test("the k-th allocation fails", test_memory);
 }
