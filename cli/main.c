@@ -143,6 +143,7 @@ static int run(const gb_op *op, int argc, char **argv, gb_language language) {
     if (status == GB_OK) {
         const bool quiet = gb_value_bool(&common, "quiet");
         set_session(&common, &session, &allow);
+        session.arguments = &arguments;
         gb_terminal_begin(&session, quiet);
         status = op->run(&arguments, &session, &err);
         gb_terminal_end(&session);

@@ -39,9 +39,14 @@ typedef struct gb_outputs gb_outputs;
 /** An empty set. Without overwrite an existing target is refused. *out is yours (gb_outputs_free). */
 gb_status gb_outputs_new(bool overwrite, gb_outputs **out, gb_error *err);
 /**
+ * A file that is read: no target may replace it, overwrite or not, under whatever name or link. A path without
+ * a file is fine.
+ */
+gb_status gb_outputs_protect(gb_outputs *outputs, const char *path, gb_error *err);
+/**
  * Announce a target and get the temporary path to write to. Fails when the target exists and the
  * set may not overwrite, or when its folder cannot be written. Safe from several threads.
- * A target that is a folder, a device or already in the set is refused too.
+ * A target that is a folder, a device, protected or already in the set is refused too.
  * @param temporary  out: borrowed from the set; same folder and extension as the target. The file is
  *                   there, empty, except for .gpkg, whose driver insists on creating it.
  */

@@ -23,6 +23,12 @@ typedef struct output {
     atomic_bool gone; /* the temporary file has been renamed or removed */
 } output;
 
+/* A file by what it is, not by how it is called. */
+typedef struct file_identity {
+    dev_t device;
+    ino_t number;
+} file_identity;
+
 /* The list is for a signal handler: its nodes never move. The array is for looking up by number. */
 struct gb_outputs {
     pthread_mutex_t lock;
@@ -31,6 +37,8 @@ struct gb_outputs {
     output *last;
     output **all;
     size_t count, capacity;
+    file_identity *read; /* files that no target may replace */
+    size_t read_count, read_capacity;
     unsigned serial;
 };
 
@@ -42,6 +50,26 @@ gb_status gb_outputs_new(bool overwrite, gb_outputs **out, gb_error *err) {
     outputs->overwrite = overwrite;
     *out = outputs;
     return GB_OK;
+}
+
+gb_status gb_outputs_protect(gb_outputs *outputs, const char *path, gb_error *err) {
+    struct stat info;
+    if (stat(path, &info) != 0 || !S_ISREG(info.st_mode))
+        return GB_OK;
+    pthread_mutex_lock(&outputs->lock);
+    const bool room =
+        gb_reserve(&outputs->read, &outputs->read_capacity, outputs->read_count, sizeof(file_identity));
+    if (room)
+        outputs->read[outputs->read_count++] = (file_identity){.device = info.st_dev, .number = info.st_ino};
+    pthread_mutex_unlock(&outputs->lock);
+    return room ? GB_OK : GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY, .file = path);
+}
+
+static bool is_protected(const gb_outputs *outputs, const struct stat *info) {
+    for (size_t i = 0; i < outputs->read_count; i++)
+        if (outputs->read[i].device == info->st_dev && outputs->read[i].number == info->st_ino)
+            return true;
+    return false;
 }
 
 static void free_output(output *item) {
@@ -95,6 +123,8 @@ static gb_status check_target(const gb_outputs *outputs, const char *target, uin
         return GB_FAIL(err, GB_ERR_IO, GB_MSG_FILE_IS_FOLDER, .file = target);
     if (!S_ISREG(info.st_mode))
         return GB_FAIL(err, GB_ERR_IO, GB_MSG_FILE_SPECIAL, .file = target);
+    if (is_protected(outputs, &info))
+        return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_FILE_IS_INPUT, .file = target, .hint = GB_HINT_OTHER_NAME);
     if (!outputs->overwrite)
         return GB_FAIL(err, GB_ERR_IO, GB_MSG_FILE_EXISTS, .file = target, .hint = GB_HINT_OVERWRITE);
     return GB_OK;
@@ -286,6 +316,7 @@ void gb_outputs_free(gb_outputs *outputs) {
         free_output(outputs->all[i]);
     }
     gb_free(outputs->all);
+    gb_free(outputs->read);
     pthread_mutex_destroy(&outputs->lock);
     gb_free(outputs);
 }

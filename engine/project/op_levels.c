@@ -207,6 +207,8 @@ static gb_status deliver(gb_levels_job *job, gb_error *err) {
     const bool levels = gb_value_text(job->a, "output") && !wrong;
     gb_outputs *outputs = NULL;
     gb_status status = gb_session_outputs(job->session, job->session->overwrite, &outputs, err);
+    if (status == GB_OK && job->has_project)
+        status = gb_project_protect(&job->project, outputs, err);
     if (status == GB_OK)
         status = gb_job_report(job, outputs, err);
     if (status == GB_OK && levels)

@@ -216,10 +216,35 @@ void gb_project_release(gb_project *project) {
     memset(project, 0, sizeof *project);
 }
 
+/* Every text of the arguments that happens to be a file, but for those that say where results go. */
+static gb_status protect_named(const gb_value *value, gb_outputs *outputs, gb_error *err) {
+    const char *key = value->param ? value->param->key : NULL;
+    if (key && (strcmp(key, "output") == 0 || strcmp(key, "report") == 0))
+        return GB_OK;
+    gb_status status = value->given && value->text ? gb_outputs_protect(outputs, value->text, err) : GB_OK;
+    for (size_t i = 0; value->item && i < value->count && status == GB_OK; i++)
+        status = protect_named(&value->item[i], outputs, err);
+    return status;
+}
+
 gb_status gb_session_outputs(gb_session *session, bool overwrite, gb_outputs **out, gb_error *err) {
     gb_status status = gb_outputs_new(overwrite, out, err);
     if (status == GB_OK && session->outputs_changed)
         session->outputs_changed(session->outputs_context, *out);
+    if (status == GB_OK && session->arguments)
+        status = protect_named(session->arguments, *out, err);
+    if (status == GB_OK)
+        return GB_OK;
+    status = gb_session_finish(session, *out, status, err);
+    *out = NULL;
+    return status;
+}
+
+gb_status gb_project_protect(const gb_project *project, gb_outputs *outputs, gb_error *err) {
+    gb_status status = GB_OK;
+    for (size_t i = 0; i < project->inputs && status == GB_OK; i++)
+        if (project->input[i].full)
+            status = gb_outputs_protect(outputs, project->input[i].full, err);
     return status;
 }
 

@@ -66,6 +66,9 @@ typedef struct gb_project {
     size_t outputs; /**< files written by the run */
 } gb_project;
 
+/** What the project has read is not written over. */
+gb_status gb_project_protect(const gb_project *project, gb_outputs *outputs, gb_error *err);
+
 /** Step 1: read and type the plan; nothing else is opened. */
 gb_status gb_project_open(const char *path, gb_session *session, gb_project *out, gb_error *err);
 /** A part of step 1: the preset of the index under what the project says itself; the index has members. */

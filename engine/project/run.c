@@ -12,7 +12,9 @@ typedef gb_status (*run_step)(gb_project *project, gb_error *err);
 
 static gb_status fill_folder(gb_project *project, gb_outputs *outputs, gb_error *err) {
     gb_progress_step(project->session->progress, GB_TXT_STEP_MAPS, 5, 6);
-    gb_status status = gb_project_draw_maps(project, outputs, err);
+    gb_status status = gb_project_protect(project, outputs, err);
+    if (status == GB_OK)
+        status = gb_project_draw_maps(project, outputs, err);
     gb_progress_step(project->session->progress, GB_TXT_STEP_FILES, 6, 6);
     if (status == GB_OK)
         status = gb_project_write_tables(project, outputs, err);

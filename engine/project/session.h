@@ -19,6 +19,7 @@ typedef struct gb_session {
     bool language_given;  /**< --lang was used: it also overrides the project's language */
     int threads;          /**< 0 = one per core */
     bool overwrite;
+    const struct gb_value *arguments; /**< of the call: a file that they name is not written over; may be NULL */
     bool allow_network;
     const char *const *allow; /**< extra folders that a project may read */
     size_t allow_count;
@@ -32,7 +33,7 @@ typedef struct gb_session {
     void *outputs_context;
 } gb_session;
 
-/** A set of outputs that an interrupt will clean up. */
+/** A set of outputs that an interrupt will clean up. What the arguments name as input is protected. */
 gb_status gb_session_outputs(gb_session *session, bool overwrite, gb_outputs **out, gb_error *err);
 /** Commit (when status is GB_OK) or drop, and free. Returns the status that stands. */
 gb_status gb_session_finish(gb_session *session, gb_outputs *outputs, gb_status status, gb_error *err);

@@ -364,3 +364,30 @@ nobody() {
   run -2 --separate-stderr gebied classify --table cijfers.csv --column werkloos --classes drie --lang en
   [[ "$stderr" == *"--classes"* && "$stderr" == *drie* ]]
 }
+
+@test "an input is never written over, under whatever name" {
+  small_project
+  printf 'wijk;stad\n01;A\n02;A\n03;B\n' >key.csv
+  ln -s wijken.geojson link.geojson
+  mkdir before && cp wijken.geojson key.csv project.yaml before
+  run -2 --separate-stderr gebied levels --areas wijken.geojson --code code --key key.csv -o n.gpkg --report key.csv --overwrite --lang en
+  [[ "$stderr" == *"key.csv: this file is read"* ]]
+  run -2 --separate-stderr gebied overlay --areas wijken.geojson --code code --to-areas wijken.geojson --to-code code -o link.geojson --overwrite --lang en
+  [[ "$stderr" == *"link.geojson: this file is read"* ]]
+  run -2 --separate-stderr gebied crosswalk --table key.csv --from wijk --to stad -o ./key.csv --overwrite --lang en
+  [[ "$stderr" == *"this file is read"* ]]
+  run -2 --separate-stderr gebied map project.yaml -o project.yaml --overwrite --lang en
+  [ -z "$(find . -name '.*.tmp*')" ]
+  for file in before/*; do cmp "$file" "${file#before/}"; done
+}
+
+@test "a project does not write over a table that it reads" {
+  small_project
+  gebied run project.yaml --quiet
+  first=$(ls uit/*.csv | head -1)
+  cp cijfers.csv "$first"
+  change "source: cijfers.csv" "source: $first"
+  run -2 --separate-stderr gebied run project.yaml --lang en
+  [[ "$stderr" == *"this file is read"* ]]
+  diff cijfers.csv "$first"
+}

@@ -123,6 +123,25 @@ static void test_refusals(void) {
     gb_outputs_free(outputs);
 }
 
+static void test_protected(void) {
+    char dir[GBT_PATH], input[GBT_PATH], link[GBT_PATH * 2], other[GBT_PATH];
+    gbt_temp_dir(dir);
+    gbt_write_file(dir, "wijken.gpkg", "read", input);
+    gbt_write_file(dir, "oud.gpkg", "old", other);
+    snprintf(link, sizeof link, "%s/./wijken.gpkg", dir);
+    gb_outputs *outputs = NULL;
+    gb_outputs_new(true, &outputs, NULL);
+    gbt_equal_int("a file", gb_outputs_protect(outputs, input, NULL), GB_OK);
+    gbt_equal_int("no file", gb_outputs_protect(outputs, "nergens.gpkg", NULL), GB_OK);
+    const char *temporary = NULL;
+    gb_error err = {0};
+    gbt_equal_int("by another name", gb_outputs_add(outputs, link, &temporary, &err), GB_ERR_USAGE);
+    gbt_equal_text("says so", gb_text_id(err.message), gb_text_id(GB_MSG_FILE_IS_INPUT));
+    gbt_equal_int("another file", gb_outputs_add(outputs, other, &temporary, NULL), GB_OK);
+    gb_outputs_free(outputs);
+    check_content("still there", input, "read");
+}
+
 static void test_long_name(void) {
     char dir[GBT_PATH], path[GBT_PATH], name[256];
     gbt_temp_dir(dir);
@@ -168,6 +187,8 @@ static gb_status write_two(const char *dir) {
     gb_status status = gb_outputs_new(true, &outputs, NULL);
     const char *temporary;
     char path[GBT_PATH * 2];
+    if (status == GB_OK)
+        status = gb_outputs_protect(outputs, "/proc/self/exe", NULL);
     for (int i = 0; i < 2 && status == GB_OK; i++) {
         snprintf(path, sizeof path, "%s/%d.png", dir, i);
         status = gb_outputs_add(outputs, path, &temporary, NULL);
@@ -203,6 +224,7 @@ void suite_outputs(void) {
     gbt_add_test("dropped, they leave the last good files", test_dropped);
     gbt_add_test("a failing rename brings the old files back", test_rollback);
     gbt_add_test("impossible targets are refused at once", test_refusals);
+    gbt_add_test("what is read is not replaced", test_protected);
     gbt_add_test("the longest file name works", test_long_name);
     gbt_add_test("a signal leaves no rubbish", test_emergency);
     gbt_add_test("many files", test_many);
