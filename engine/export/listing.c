@@ -70,24 +70,28 @@ gb_status gb_listing_csv(const gb_listing *sheet, const gb_csv_options *options,
     return out->failed ? GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY) : GB_OK;
 }
 
-void gb_listing_json(const gb_listing *sheet, gb_json *json) {
+void gb_listing_json_cells(const gb_listing *listing, size_t row, gb_json *json) {
+    for (size_t c = 0; c < listing->columns; c++) {
+        const gb_listing_cell *cell = &listing->cell[row * listing->columns + c];
+        const gb_listing_column *column = &listing->column[c];
+        if (column->type == GB_LISTING_TEXT)
+            gb_json_key_text(json, column->key, cell->text);
+        else if (column->type == GB_LISTING_FLAG && !isnan(cell->number))
+            gb_json_key_bool(json, column->key, cell->number != 0);
+        else
+            gb_json_key_number(json, column->key, cell->number);
+    }
+}
+
+void gb_listing_json(const gb_listing *listing, gb_json *json) {
     gb_json_array(json);
-    for (size_t r = 0; r < gb_listing_rows(sheet); r++) {
+    for (size_t r = 0; r < gb_listing_rows(listing); r++) {
         gb_json_object(json);
-        for (size_t c = 0; c < sheet->columns; c++) {
-            const gb_listing_cell *cell = &sheet->cell[r * sheet->columns + c];
-            const gb_listing_column *column = &sheet->column[c];
-            if (column->type == GB_LISTING_TEXT)
-                gb_json_key_text(json, column->key, cell->text);
-            else if (column->type == GB_LISTING_FLAG && !isnan(cell->number))
-                gb_json_key_bool(json, column->key, cell->number != 0);
-            else
-                gb_json_key_number(json, column->key, cell->number);
-        }
+        gb_listing_json_cells(listing, r, json);
         gb_json_end_object(json);
     }
     gb_json_end_array(json);
-    json->out->failed = json->out->failed || sheet->failed;
+    json->out->failed = json->out->failed || listing->failed;
 }
 
 void gb_listing_show(const gb_listing *sheet, size_t row, size_t column, gb_language language,

@@ -59,6 +59,8 @@ gb_status gb_listing_csv(const gb_listing *sheet, const gb_csv_options *options,
                          gb_error *err);
 /** The rows as an array of objects. */
 void gb_listing_json(const gb_listing *sheet, gb_json *json);
+/** The cells of one row as members of an open object. */
+void gb_listing_json_cells(const gb_listing *listing, size_t row, gb_json *json);
 /** A cell as people read it in a language. */
 void gb_listing_show(const gb_listing *sheet, size_t row, size_t column, gb_language language,
                      gb_buffer *out);

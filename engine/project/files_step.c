@@ -60,8 +60,12 @@ static gb_status write_ranking(gb_project *project, gb_outputs *outputs, gb_erro
     gb_classes classes = {0};
     if (status == GB_OK)
         status = score_classes(project, &classes, err);
-    const gb_listing *sheets[1];
+    const gb_listing *sheets[3];
     size_t sheet_count = 0;
+    if (project->has_uncertainty)
+        sheets[sheet_count++] = &project->uncertainty.sheet;
+    if (project->has_uncertainty && project->uncertainty.alternatives.columns)
+        sheets[sheet_count++] = &project->uncertainty.alternatives;
     if (project->allocation.columns)
         sheets[sheet_count++] = &project->allocation;
     gb_ranking_report report = {.areas = areas,
@@ -71,6 +75,7 @@ static gb_status write_ranking(gb_project *project, gb_outputs *outputs, gb_erro
                                 .classes = classes.count ? &classes : NULL,
                                 .sheets = sheets,
                                 .sheet_count = sheet_count,
+                                .certainty = project->has_uncertainty ? &project->uncertainty.cells : NULL,
                                 .notes = notes,
                                 .title = gb_value_label(&project->plan, "title", project->language),
                                 .source = gb_value_label(&project->plan, "source", project->language),

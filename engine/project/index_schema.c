@@ -101,5 +101,9 @@ const gb_param gb_index_params[] = {
     {.key = "only", .type = GB_PARAM_TEXT, .text = GB_TXT_P_ONLY},
 #include "project/params/index.def"
     GB_GROUP_RESULTS,
+    {.key = "uncertainty",
+     .type = GB_PARAM_OBJECT,
+     .text = GB_TXT_P_UNCERTAINTY,
+     .members = gb_uncertainty_params},
     {0},
 };

@@ -4,6 +4,7 @@
 #include "project/allocate_plan.h"
 #include "project/index_plan.h"
 #include "project/select_plan.h"
+#include "project/uncertainty.h"
 #include "table/formula.h"
 
 #include <string.h>
@@ -177,6 +178,9 @@ gb_status gb_plan_looks_at(const gb_value *plan, gb_names *out, gb_error *err) {
     for (const char *const *key = gb_allocate_columns; allocate->given && *key && status == GB_OK; key++)
         if (gb_value_text(allocate, *key))
             status = gb_names_add(&all, gb_value_text(allocate, *key), err);
+    const gb_value *index = gb_value_member(plan, "index");
+    if (status == GB_OK && index->given && gb_uncertainty_is_asked(gb_value_member(index, "uncertainty")))
+        status = gb_uncertainty_columns(gb_value_member(index, "uncertainty"), &all, err);
     for (size_t i = 0; i < all.count && status == GB_OK; i++)
         if (!is_level(plan, all.name[i]) && !gb_index_makes(gb_value_member(plan, "index"), all.name[i]))
             status = gb_names_add(out, all.name[i], err);

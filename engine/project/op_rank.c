@@ -32,6 +32,7 @@ static const gb_param params[] = {
     {.key = "indicators", .type = GB_PARAM_TEXTS, .text = GB_TXT_P_INDEX_INDICATORS},
 #include "project/params/index.def"
 #include "project/params/select.def"
+#include "project/params/uncertainty.def"
     {.key = "select_ties",
      .type = GB_PARAM_CHOICE,
      .text = GB_TXT_P_SELECT_TIES,
@@ -86,6 +87,11 @@ static void write_contributions(gb_json *json, const gb_rank_job *job, size_t i)
     gb_json_end_object(json);
 }
 
+static void write_selected(gb_json *json, const gb_selection *selection, size_t i) {
+    gb_json_key_bool(json, "selected", selection->selected[i]);
+    gb_json_key_text(json, "reason", gb_select_reason_id((gb_select_reason)selection->reason[i]));
+}
+
 static void write_area(gb_json *json, const gb_rank_job *job, size_t i) {
     gb_json_object(json);
     gb_json_key_text(json, "code", gb_areas_code(job->areas, i));
@@ -94,11 +100,13 @@ static void write_area(gb_json *json, const gb_rank_job *job, size_t i) {
     gb_json_key_number(json, "rank", job->ranking.rank[i]);
     write_class(json, job, i);
     if (job->has_selection)
-        gb_json_key_bool(json, "selected", job->selection.selected[i]);
+        write_selected(json, &job->selection, i);
     gb_json_key_text(json, "state", gb_cell_id((gb_cell)job->outcome.index.state[i]));
     for (size_t g = 0; g < job->columns.group_count; g++)
         write_cell(json, job->columns.groups[g], i);
     write_contributions(json, job, i);
+    if (job->has_uncertainty)
+        gb_listing_json_cells(&job->uncertainty.cells, i, json);
     gb_json_end_object(json);
 }
 
@@ -107,6 +115,8 @@ static void write_json(const gb_rank_job *job, gb_buffer *out) {
     gb_json_object(&json);
     gb_json_key_number(&json, "weight_sum", job->outcome.index.weight_sum);
     gb_json_key_integer(&json, "scored", (int64_t)job->outcome.index.scored);
+    if (job->has_uncertainty)
+        gb_uncertainty_json(&job->uncertainty, job->areas, &json);
     gb_json_key(&json, "areas");
     gb_json_array(&json);
     for (size_t r = 0; r < job->ranking.n; r++)
@@ -127,6 +137,7 @@ static gb_status deliver(const gb_value *a, gb_session *session, const gb_rank_j
                                     .index_key = "score",
                                     .ranking = &job->ranking,
                                     .selection = job->has_selection ? &job->selection : NULL,
+                                    .certainty = job->has_uncertainty ? &job->uncertainty.cells : NULL,
                                     .language = session->language};
         gb_index_report_fill(&job->outcome, &job->columns, &report);
         status = gb_ranking_csv_text(&report, &(gb_csv_options){.plain = true}, &text, err);

@@ -194,6 +194,8 @@ void gb_rules_release(gb_rules *rules) {
 void gb_project_release(gb_project *project) {
     gb_selection_release(&project->selection);
     gb_listing_release(&project->allocation);
+    gb_uncertainty_release(&project->uncertainty);
+    gb_select_plan_release(&project->rule);
     gb_ranking_release(&project->ranking);
     gb_index_outcome_release(&project->outcome);
     for (size_t l = 0; l < project->levels; l++) {

@@ -12,7 +12,9 @@
 #include "project/declare.h"
 #include "project/index_run.h"
 #include "project/names.h"
+#include "project/select_plan.h"
 #include "project/session.h"
+#include "project/uncertainty.h"
 
 #include <stdint.h>
 
@@ -58,6 +60,9 @@ typedef struct gb_project {
     gb_ranking ranking;
     bool has_selection;
     gb_selection selection;
+    gb_select_plan rule; /**< that the selection was made with */
+    bool has_uncertainty;
+    gb_uncertainty uncertainty;
     gb_listing allocation; /**< the budget per area; without columns when there is none */
 
     gb_names offered; /**< columns of the tables, used or not, for a nearest name */

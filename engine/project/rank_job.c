@@ -187,6 +187,11 @@ static gb_status selecting_names(const gb_raw_table *table, gb_rank_job *job, gb
     return status;
 }
 
+/* Bases and margins of figures that are drawn. */
+static gb_status doubting_names(const gb_value *a, gb_names *used, gb_error *err) {
+    return gb_uncertainty_is_asked(a) ? gb_uncertainty_columns(a, used, err) : GB_OK;
+}
+
 /* What a column is made of, down to columns of the table; each name once, parts before what uses them. */
 static gb_status add_parts(const gb_value *a, const gb_rank_job *job, const char *id, gb_names *seen,
                            gb_names *made, gb_names *read, gb_error *err) {
@@ -235,6 +240,8 @@ static gb_status add_columns(const gb_value *a, gb_session *session, const gb_ra
         status = gb_index_columns(&job->index, &used, err);
     if (status == GB_OK && job->select.given)
         status = selecting_names(table, job, &used, err);
+    if (status == GB_OK)
+        status = doubting_names(a, &used, err);
     for (size_t i = 0; i < used.count && status == GB_OK; i++)
         status = add_parts(a, job, used.name[i], &seen, &made, &read, err);
     for (size_t i = 0; i < read.count && status == GB_OK; i++)
@@ -253,14 +260,33 @@ static gb_status add_columns(const gb_value *a, gb_session *session, const gb_ra
 /* --- the ranking --- */
 
 static gb_status select_areas(gb_session *session, gb_rank_job *job, gb_error *err) {
-    const gb_select_scope scope = {
-        .areas = job->areas, .table = job->table, .ranking = &job->ranking, .ties = "ties"};
-    gb_status status = gb_selection_from_plan(&job->select, &scope, &job->selection, session->notes, err);
+    const gb_select_scope scope = {.areas = job->areas, .table = job->table, .ranking = &job->ranking};
+    gb_status status = gb_select_plan_read(&job->select, &scope, &job->rule, err);
+    if (status == GB_OK)
+        status = gb_select_by_gates(&job->ranking, &job->rule.rule, &job->selection, session->notes, err);
     job->has_selection = status == GB_OK;
     return status;
 }
 
-static gb_status rank(gb_session *session, const char *const *codes, gb_rank_job *job, gb_error *err) {
+static gb_status draw(const gb_value *a, gb_session *session, gb_rank_job *job, gb_error *err) {
+    const gb_ranked ranked = {.method = &job->outcome.plan.method,
+                              .result = &job->outcome.result,
+                              .index = &job->outcome.index,
+                              .rank = &job->outcome.plan.rank,
+                              .ranking = &job->ranking,
+                              .rule = job->has_selection ? &job->rule.rule : NULL,
+                              .selection = job->has_selection ? &job->selection : NULL,
+                              .areas = job->areas,
+                              .table = job->table};
+    gb_progress_step(session->progress, GB_TXT_STEP_RANK, 1, 1);
+    gb_status status = gb_uncertainty_run(a, &ranked, session->threads, session->progress, session->language,
+                                          &job->uncertainty, session->notes, err);
+    job->has_uncertainty = status == GB_OK;
+    return status;
+}
+
+static gb_status rank(const gb_value *a, gb_session *session, const char *const *codes, gb_rank_job *job,
+                      gb_error *err) {
     gb_status status = gb_index_run(&job->index, job->table, codes, NULL, session->notes, &job->outcome, err);
     if (status != GB_OK)
         return status;
@@ -272,7 +298,9 @@ static gb_status rank(gb_session *session, const char *const *codes, gb_rank_job
         status = gb_index_add_columns(&job->index, &job->outcome, job->table, err);
     if (status == GB_OK)
         status = gb_index_report_columns(&job->index, &job->outcome, job->table, &job->columns, err);
-    return status == GB_OK && job->select.given ? select_areas(session, job, err) : status;
+    if (status == GB_OK && job->select.given)
+        status = select_areas(session, job, err);
+    return status == GB_OK && gb_uncertainty_is_asked(a) ? draw(a, session, job, err) : status;
 }
 
 gb_status gb_rank_job_run(gb_value *arguments, gb_session *session, const gb_raw_table *table,
@@ -291,13 +319,15 @@ gb_status gb_rank_job_run(gb_value *arguments, gb_session *session, const gb_raw
     for (size_t i = 0; status == GB_OK && i < n; i++)
         codes[i] = gb_areas_code(job->areas, i);
     if (status == GB_OK)
-        status = rank(session, codes, job, err);
+        status = rank(arguments, session, codes, job, err);
     gb_free(codes);
     return status;
 }
 
 void gb_rank_job_release(gb_rank_job *job) {
+    gb_uncertainty_release(&job->uncertainty);
     gb_selection_release(&job->selection);
+    gb_select_plan_release(&job->rule);
     gb_ranking_release(&job->ranking);
     gb_index_report_release(&job->columns);
     gb_index_outcome_release(&job->outcome);

@@ -5,7 +5,9 @@
 #include "areas/areas.h"
 #include "index/select.h"
 #include "project/index_run.h"
+#include "project/select_plan.h"
 #include "project/session.h"
+#include "project/uncertainty.h"
 #include "stats/classify.h"
 #include "table/raw.h"
 
@@ -19,7 +21,10 @@ typedef struct gb_rank_job {
     gb_index_report columns;
     gb_ranking ranking;
     gb_selection selection;
+    gb_select_plan rule; /**< that the selection was made with */
     bool has_selection;
+    bool has_uncertainty;
+    gb_uncertainty uncertainty;
     gb_classes classes; /**< of the score: five natural classes, where the index declares none */
 } gb_rank_job;
 
@@ -28,7 +33,7 @@ typedef struct gb_rank_job {
  *
  * @param arguments  of `gebied rank`; members that the index takes over are moved out of it
  * @return GB_ERR_USAGE: nothing to rank, a column that is not there, a formula without name; errors of
- * gb_preset_apply, gb_index_run, gb_selection_from_plan
+ * gb_preset_apply, gb_index_run, gb_select_plan_read, gb_uncertainty_run
  */
 gb_status gb_rank_job_run(gb_value *arguments, gb_session *session, const gb_raw_table *table,
                           gb_rank_job *job, gb_error *err);

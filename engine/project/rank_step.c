@@ -102,10 +102,11 @@ static gb_status select_areas(gb_project *project, const gb_value *plan, gb_erro
                                    .table = gb_areas_table(areas_of(project)),
                                    .ranking = &project->ranking,
                                    .project = project,
-                                   .ties = "ties",
                                    .file = project->file};
-    gb_status status =
-        gb_selection_from_plan(plan, &scope, &project->selection, project->session->notes, err);
+    gb_status status = gb_select_plan_read(plan, &scope, &project->rule, err);
+    if (status == GB_OK)
+        status = gb_select_by_gates(&project->ranking, &project->rule.rule, &project->selection,
+                                    project->session->notes, err);
     if (status != GB_OK)
         return status;
     project->has_selection = true;
@@ -123,6 +124,28 @@ static gb_status build_index(gb_project *project, const gb_value *index, const c
     const gb_values scores = gb_composite_values(&project->index);
     status = gb_rank(&scores, &project->outcome.plan.rank, &project->ranking, err);
     project->has_index = status == GB_OK;
+    return status;
+}
+
+/* How sure it all is, when the index asks. */
+static gb_status draw(gb_project *project, const gb_value *index, gb_error *err) {
+    const gb_value *block = gb_value_member(index, "uncertainty");
+    const gb_session *session = project->session;
+    if (!gb_uncertainty_is_asked(block))
+        return GB_OK;
+    const gb_ranked ranked = {.method = &project->outcome.plan.method,
+                              .result = &project->outcome.result,
+                              .index = &project->index,
+                              .rank = &project->outcome.plan.rank,
+                              .ranking = &project->ranking,
+                              .rule = project->has_selection ? &project->rule.rule : NULL,
+                              .selection = project->has_selection ? &project->selection : NULL,
+                              .areas = areas_of(project),
+                              .table = gb_areas_table(areas_of(project)),
+                              .file = project->file};
+    gb_status status = gb_uncertainty_run(block, &ranked, session->threads, session->progress,
+                                          project->language, &project->uncertainty, session->notes, err);
+    project->has_uncertainty = status == GB_OK;
     return status;
 }
 
@@ -150,6 +173,8 @@ gb_status gb_project_rank(gb_project *project, gb_error *err) {
         status = gb_index_add_columns(index, &project->outcome, gb_areas_table(areas_of(project)), err);
     if (status == GB_OK && select->given)
         status = select_areas(project, select, err);
+    if (status == GB_OK)
+        status = draw(project, index, err);
     gb_free(codes);
     return status;
 }

@@ -16,6 +16,8 @@ extern const gb_param gb_gate_params[];
 extern const gb_param gb_flag_params[];
 extern const gb_param gb_hand_params[];
 extern const gb_param gb_allocate_params[];
+extern const gb_param gb_doubt_params[];
+extern const gb_param gb_uncertainty_params[];
 
 #define GB_CHOICES_METHOD "fisher-jenks|quantile|equal|manual"
 #define GB_CHOICES_GATE                                                                                      \

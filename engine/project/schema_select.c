@@ -84,3 +84,23 @@ const gb_param gb_allocate_params[] = {
      .choices = "selected|all"},
     {0},
 };
+
+const gb_param gb_doubt_params[] = {
+    {.key = "id", .type = GB_PARAM_TEXT, .text = GB_TXT_P_DOUBT_ID, .required = true},
+    {.key = "kind",
+     .type = GB_PARAM_CHOICE,
+     .text = GB_TXT_P_DOUBT_KIND,
+     .required = true,
+     .choices = "binomial|poisson|margin|rounding"},
+    {.key = "base", .type = GB_PARAM_TEXT, .text = GB_TXT_P_DOUBT_BASE},
+    {.key = "per", .type = GB_PARAM_NUMBER, .text = GB_TXT_P_DOUBT_PER, .fallback = "100", .max = 1e9},
+    {.key = "margin", .type = GB_PARAM_TEXT, .text = GB_TXT_P_DOUBT_MARGIN},
+    {.key = "level", .type = GB_PARAM_NUMBER, .text = GB_TXT_P_DOUBT_LEVEL, .fallback = "0.9", .max = 0.9999},
+    {.key = "step", .type = GB_PARAM_NUMBER, .text = GB_TXT_P_DOUBT_STEP, .max = 1e12},
+    {0},
+};
+
+const gb_param gb_uncertainty_params[] = {
+#include "project/params/uncertainty.def"
+    {0},
+};

@@ -251,7 +251,7 @@ static gb_status read_gate(reader *r, const gb_value *gate, gb_gate *out) {
     out->count = count > 0 ? (size_t)count : 0;
     out->share = gb_value_number(gate, "share");
     out->minimum = isnan(minimum) ? 0 : minimum;
-    out->border = border_of(own ? own : gb_value_text(r->select, r->scope->ties));
+    out->border = border_of(own ? own : gb_value_text(r->select, "ties"));
     out->of = gb_value_choice(gb_value_member(gate, "of")) == 1 ? GB_OF_CANDIDATES : GB_OF_ALL;
     out->round = rounding[gb_value_choice(gb_value_member(gate, "round"))];
     return read_columns(r, gate, out);
@@ -264,7 +264,7 @@ static gb_status read_short(reader *r) {
     const double areas = gb_value_number(select, "top_share"),
                  people = gb_value_number(select, "people_share");
     const int64_t top = gb_value_int(select, "top");
-    const gb_border_rule border = border_of(gb_value_text(select, r->scope->ties));
+    const gb_border_rule border = border_of(gb_value_text(select, "ties"));
     if ((top > 0) + !isnan(areas) + !isnan(people) != 1)
         return refuse(r, select, GB_MSG_SELECT_ONE, NULL, NULL);
     if ((least > 0 || !isnan(people)) && !population->text)
@@ -385,15 +385,4 @@ void gb_select_plan_release(gb_select_plan *plan) {
     gb_free(plan->codes);
     gb_csr_release(&plan->neighbours);
     *plan = (gb_select_plan){.gates = NULL};
-}
-
-gb_status gb_selection_from_plan(const gb_value *select, const gb_select_scope *scope, gb_selection *out,
-                                 gb_notes *notes, gb_error *err) {
-    gb_select_plan plan;
-    gb_status status = gb_select_plan_read(select, scope, &plan, err);
-    if (status != GB_OK)
-        return status;
-    status = gb_select_by_gates(scope->ranking, &plan.rule, out, notes, err);
-    gb_select_plan_release(&plan);
-    return status;
 }

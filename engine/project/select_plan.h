@@ -15,8 +15,7 @@ typedef struct gb_select_scope {
     const gb_table *table; /**< columns, in the order of the areas */
     const gb_ranking *ranking;
     const struct gb_project *project; /**< its levels may be districts; NULL = only columns may */
-    const char *ties; /**< the key of the border rule in this block: "ties" or "select_ties" */
-    const char *file; /**< for messages; NULL from the command line */
+    const char *file;                 /**< for messages; NULL from the command line */
 } gb_select_scope;
 
 /** A rule ready to be applied, with all that it borrows. Start with {0}; gb_select_plan_release. */
@@ -55,9 +54,5 @@ const gb_value *gb_select_place(const gb_value *select, const char *name);
 gb_status gb_select_plan_read(const gb_value *select, const gb_select_scope *scope, gb_select_plan *out,
                               gb_error *err);
 void gb_select_plan_release(gb_select_plan *plan);
-
-/** Read the block and apply it. Errors of gb_select_plan_read and gb_select_by_gates. */
-gb_status gb_selection_from_plan(const gb_value *select, const gb_select_scope *scope, gb_selection *out,
-                                 gb_notes *notes, gb_error *err);
 
 #endif
