@@ -19,12 +19,14 @@ typedef struct origin {
 
 typedef struct builder {
     const gb_shapes *shapes;
+    gb_shapes *taken; /* the same when their points may be used up, else NULL */
     gb_vertices vertices;
+    double *x, *y; /* per vertex */
     double tolerance;
-    size_t *ring_start;      /* rings + 1: into vertices.id; a copy of ring_point until vertices are put in */
-    size_t *ring_size;       /* per ring of the shapes, after cleaning; 0 = dropped */
-    int32_t *before, *after; /* per vertex: its neighbours in the first ring that passes it */
-    uint8_t *is_node;        /* per vertex */
+    size_t *ring_start; /* rings + 1: into vertices.id; a copy of ring_point until vertices are put in */
+    size_t *ring_size;  /* per ring of the shapes, after cleaning; 0 = dropped */
+    int32_t *before;    /* per vertex: its neighbour in the first ring that passes it; see arc_at */
+    uint8_t *is_node;   /* per vertex */
     /* per arc, while building */
     int32_t *second;  /* its second vertex: tells the direction */
     int32_t *sibling; /* next arc without inner vertices from the same lowest node */
@@ -34,13 +36,6 @@ typedef struct builder {
     gb_topology *topology;
     gb_topology_report report;
 } builder;
-
-static double vertex_x(const builder *b, int32_t v) {
-    return b->shapes->x[b->vertices.point[v]];
-}
-static double vertex_y(const builder *b, int32_t v) {
-    return b->shapes->y[b->vertices.point[v]];
-}
 
 /* Drop repeated vertices and spikes (p q p) in place; returns how many vertices are left. */
 static size_t clean_ring(int32_t *v, size_t n, size_t *spurs) {
@@ -71,10 +66,10 @@ static size_t clean_ring(int32_t *v, size_t n, size_t *spurs) {
 }
 
 static double ring_area2(const builder *b, const int32_t *v, size_t n) {
-    double x0 = vertex_x(b, v[0]), y0 = vertex_y(b, v[0]), area = 0;
-    double ax = vertex_x(b, v[1]) - x0, ay = vertex_y(b, v[1]) - y0;
+    double x0 = b->x[v[0]], y0 = b->y[v[0]], area = 0;
+    double ax = b->x[v[1]] - x0, ay = b->y[v[1]] - y0;
     for (size_t i = 2; i < n; i++) {
-        double bx = vertex_x(b, v[i]) - x0, by = vertex_y(b, v[i]) - y0;
+        double bx = b->x[v[i]] - x0, by = b->y[v[i]] - y0;
         area += ax * by - bx * ay;
         ax = bx;
         ay = by;
@@ -113,20 +108,24 @@ static void clean_polygon(builder *b, size_t polygon) {
     }
 }
 
-/* A vertex is a node when two passages have different neighbours. */
-static void find_nodes(builder *b) {
+/* A vertex is a node when two passages have different neighbours.
+ * @param after  per vertex: the other neighbour in the first ring that passes it */
+static void find_nodes(builder *b, int32_t *after) {
     for (size_t r = 0; r < b->shapes->rings; r++) {
         const int32_t *v = ring_vertices(b, r);
         size_t n = b->ring_size[r];
+        int32_t from = n > 0 ? v[n - 1] : NONE, at = n > 0 ? v[0] : NONE;
         for (size_t i = 0; i < n; i++) {
-            int32_t at = v[i], from = v[i == 0 ? n - 1 : i - 1], to = v[i + 1 == n ? 0 : i + 1];
+            int32_t to = v[i + 1 == n ? 0 : i + 1];
             if (b->before[at] == NONE) {
                 b->before[at] = from;
-                b->after[at] = to;
-            } else if (!((b->before[at] == from && b->after[at] == to) ||
-                         (b->before[at] == to && b->after[at] == from))) {
+                after[at] = to;
+            } else if (!((b->before[at] == to && after[at] == from) ||
+                         (b->before[at] == from && after[at] == to))) {
                 b->is_node[at] = 1;
             }
+            from = at;
+            at = to;
         }
     }
 }
@@ -203,13 +202,17 @@ static gb_status new_arc(builder *b, const stretch *s, int32_t *out, gb_error *e
     if (status != GB_OK)
         return status;
     int32_t arc = (int32_t)t->arcs;
-    for (size_t k = 0; k <= s->n; k++) {
-        int32_t vertex = stretch_vertex(s, k);
-        t->x[t->points] = vertex_x(b, vertex);
-        t->y[t->points++] = vertex_y(b, vertex);
+    double *x = t->x + t->points, *y = t->y + t->points;
+    const int32_t *v = s->v + s->at;
+    for (size_t k = 0; k <= s->n; k++, v++) {
+        if (v == s->v + s->size)
+            v = s->v;
+        x[k] = b->x[*v];
+        y[k] = b->y[*v];
         if (k > 0 && k < s->n)
-            *arc_at(b, vertex) = arc;
+            *arc_at(b, *v) = arc;
     }
+    t->points += s->n + 1;
     b->second[arc] = stretch_vertex(s, 1);
     b->sibling[arc] = NONE;
     b->is_overused[arc] = 0;
@@ -240,11 +243,29 @@ static gb_status use_stretch(builder *b, const stretch *s, int32_t area, gb_erro
 static size_t smallest_vertex(const builder *b, const int32_t *v, size_t n) {
     size_t best = 0;
     for (size_t i = 1; i < n; i++) {
-        double x = vertex_x(b, v[i]), bx = vertex_x(b, v[best]);
-        if (x < bx || (x == bx && vertex_y(b, v[i]) < vertex_y(b, v[best])))
+        double x = b->x[v[i]], bx = b->x[v[best]];
+        if (x < bx || (x == bx && b->y[v[i]] < b->y[v[best]]))
             best = i;
     }
     return best;
+}
+
+/* How far it is from one node to the next. What begins as an arc that is there already is as long as that:
+ * an inner vertex has the same neighbours wherever it is passed. */
+static size_t stretch_length(builder *b, const stretch *s) {
+    int32_t second = stretch_vertex(s, 1);
+    if (b->is_node[second])
+        return 1;
+    int32_t arc = *arc_at(b, second);
+    if (arc != NONE)
+        return b->topology->arc_start[arc + 1] - b->topology->arc_start[arc] - 1;
+    const int32_t *v = s->v + s->at;
+    size_t n = 0;
+    do {
+        n++;
+        v = v + 1 == s->v + s->size ? s->v : v + 1;
+    } while (!b->is_node[*v]);
+    return n;
 }
 
 static gb_status cut_ring(builder *b, size_t ring, int32_t area, gb_error *err) {
@@ -260,9 +281,7 @@ static gb_status cut_ring(builder *b, size_t ring, int32_t area, gb_error *err) 
     }
     for (size_t done = 0; first < n && done < n && status == GB_OK; done += s.n) {
         s.at = first + done < n ? first + done : first + done - n;
-        s.n = 1;
-        while (!b->is_node[stretch_vertex(&s, s.n)])
-            s.n++;
+        s.n = stretch_length(b, &s);
         status = use_stretch(b, &s, area, err);
     }
     return status == GB_OK ? gb_topology_end_ring(b->topology, err) : status;
@@ -303,9 +322,13 @@ static gb_status cut(builder *b, gb_error *err) {
         return status;
     for (size_t p = 0; p < s->polygons; p++)
         clean_polygon(b, p);
+    int32_t *after = gb_alloc(b->vertices.n, sizeof *after);
+    if (!after)
+        return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
     fill(b->before, b->vertices.n);
     memset(b->is_node, 0, b->vertices.n);
-    find_nodes(b);
+    find_nodes(b, after);
+    gb_free(after);
     fill(b->before, b->vertices.n);
     for (size_t area = 0; status == GB_OK && area < s->n; area++)
         status = cut_area(b, area, err);
@@ -410,9 +433,39 @@ static gb_status split_junctions(builder *b, bool *found, gb_error *err) {
     return status;
 }
 
+/* In place when the points may be used up: the first point of a vertex never stands before the vertex. */
+static gb_status list_vertices(builder *b, gb_error *err) {
+    size_t n = b->vertices.n;
+    if (b->taken) {
+        b->x = b->taken->x;
+        b->y = b->taken->y;
+        b->taken->x = b->taken->y = NULL;
+    } else {
+        b->x = gb_alloc(n, sizeof *b->x);
+        b->y = gb_alloc(n, sizeof *b->y);
+    }
+    if (!b->x || !b->y)
+        return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
+    const double *x = b->taken ? b->x : b->shapes->x, *y = b->taken ? b->y : b->shapes->y;
+    for (size_t v = 0; v < n; v++) {
+        size_t point = (size_t)b->vertices.point[v];
+        b->x[v] = x[point];
+        b->y[v] = y[point];
+    }
+    gb_free(b->vertices.point);
+    b->vertices.point = NULL;
+    double *fewer_x = b->taken ? gb_resize(b->x, n, sizeof *b->x) : b->x;
+    b->x = fewer_x ? fewer_x : b->x;
+    double *fewer_y = b->taken ? gb_resize(b->y, n, sizeof *b->y) : b->y;
+    b->y = fewer_y ? fewer_y : b->y;
+    return GB_OK;
+}
+
 static gb_status prepare(builder *b, gb_error *err) {
     const gb_shapes *s = b->shapes;
     gb_status status = gb_vertices_find(s, b->tolerance, &b->vertices, err);
+    if (status == GB_OK)
+        status = list_vertices(b, err);
     if (status != GB_OK)
         return status;
     b->report.snapped = b->vertices.snapped;
@@ -420,9 +473,8 @@ static gb_status prepare(builder *b, gb_error *err) {
     b->ring_start = gb_alloc(s->rings + 1, sizeof *b->ring_start);
     b->ring_size = gb_alloc(s->rings, sizeof *b->ring_size);
     b->before = gb_alloc(b->vertices.n, sizeof *b->before);
-    b->after = gb_alloc(b->vertices.n, sizeof *b->after);
     b->is_node = gb_alloc(b->vertices.n, 1);
-    if (!b->ring_start || !b->ring_size || !b->before || !b->after || !b->is_node)
+    if (!b->ring_start || !b->ring_size || !b->before || !b->is_node)
         return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
     memcpy(b->ring_start, s->ring_point, (s->rings + 1) * sizeof *b->ring_start);
     for (size_t r = 0; r < s->rings; r++)
@@ -442,7 +494,7 @@ static gb_status build(builder *b, bool split, gb_error *err) {
             status = cut(b, err);
     }
     if (status == GB_OK) {
-        gb_topology_number_nodes(b->topology, b->vertices.n, b->after);
+        gb_topology_number_nodes(b->topology, b->vertices.n, b->before);
         gb_topology_trim(b->topology);
     }
     return status;
@@ -453,7 +505,8 @@ static void release(builder *b) {
     gb_free(b->ring_start);
     gb_free(b->ring_size);
     gb_free(b->before);
-    gb_free(b->after);
+    gb_free(b->x);
+    gb_free(b->y);
     gb_free(b->is_node);
     gb_free(b->second);
     gb_free(b->sibling);
@@ -471,12 +524,12 @@ static gb_status check(const gb_shapes *shapes, double tolerance, gb_error *err)
     return gb_shapes_check_coordinates(shapes, err);
 }
 
-gb_status gb_topology_build(const gb_shapes *shapes, const gb_topology_options *options, gb_topology **out,
-                            gb_topology_report *report, gb_error *err) {
+static gb_status build_from(const gb_shapes *shapes, gb_shapes *taken, const gb_topology_options *options,
+                            gb_topology **out, gb_topology_report *report, gb_error *err) {
     static const gb_topology_options defaults = GB_TOPOLOGY_OPTIONS_DEFAULT;
     if (!options)
         options = &defaults;
-    builder b = {.shapes = shapes, .tolerance = options->tolerance};
+    builder b = {.shapes = shapes, .taken = taken, .tolerance = options->tolerance};
     gb_status status = check(shapes, b.tolerance, err);
     if (status == GB_OK && shapes->rings > 0)
         status = build(&b, options->split, err);
@@ -489,5 +542,20 @@ gb_status gb_topology_build(const gb_shapes *shapes, const gb_topology_options *
             *report = b.report;
     }
     release(&b);
+    return status;
+}
+
+gb_status gb_topology_build(const gb_shapes *shapes, const gb_topology_options *options, gb_topology **out,
+                            gb_topology_report *report, gb_error *err) {
+    return build_from(shapes, NULL, options, out, report, err);
+}
+
+gb_status gb_topology_build_take(gb_shapes *shapes, const gb_topology_options *options, gb_topology **out,
+                                 gb_topology_report *report, gb_error *err) {
+    gb_status status = build_from(shapes, shapes, options, out, report, err);
+    gb_free(shapes->x);
+    gb_free(shapes->y);
+    shapes->x = shapes->y = NULL;
+    shapes->points = shapes->point_capacity = 0;
     return status;
 }

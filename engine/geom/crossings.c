@@ -10,18 +10,20 @@
 typedef struct kept_lines {
     const gb_topology *t;
     gb_segment *segment;
-    int32_t *arc; /* per segment */
+    int32_t *arc;     /* per segment */
+    uint8_t *changed; /* per segment */
     size_t n;
 } kept_lines;
 
-static gb_status list_segments(kept_lines *k, const uint8_t *keep, gb_error *err) {
+static gb_status list_segments(kept_lines *k, const uint8_t *keep, const uint8_t *changed, gb_error *err) {
     const gb_topology *t = k->t;
     size_t kept = 0;
     for (size_t i = 0; i < t->points; i++)
         kept += keep[i];
     k->segment = gb_alloc(kept, sizeof *k->segment);
     k->arc = gb_alloc(kept, sizeof *k->arc);
-    if (!k->segment || !k->arc)
+    k->changed = gb_alloc(kept, 1);
+    if (!k->segment || !k->arc || !k->changed)
         return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
     for (size_t a = 0; a < t->arcs; a++) {
         size_t last = t->arc_start[a];
@@ -29,6 +31,7 @@ static gb_status list_segments(kept_lines *k, const uint8_t *keep, gb_error *err
             if (!keep[i])
                 continue;
             k->segment[k->n] = (gb_segment){.from = (int32_t)last, .to = (int32_t)i};
+            k->changed[k->n] = changed[a];
             k->arc[k->n++] = (int32_t)a;
             last = i;
         }
@@ -44,18 +47,10 @@ static bool same_point(const gb_topology *t, size_t a, size_t b) {
     return t->x[a] == t->x[b] && t->y[a] == t->y[b];
 }
 
-static bool apart(double a0, double a1, double b0, double b1) {
-    double low_a = a0 < a1 ? a0 : a1, high_a = a0 < a1 ? a1 : a0;
-    double low_b = b0 < b1 ? b0 : b1, high_b = b0 < b1 ? b1 : b0;
-    return high_a < low_b || high_b < low_a;
-}
-
-/* Segments that only meet in an end do not cross, unless one folds back over the other. */
+/* Of segments with boxes that meet. Those that only meet in an end do not cross, unless one folds back over
+ * the other. */
 static bool cross(const gb_topology *t, gb_segment s, gb_segment u) {
     size_t p[2] = {(size_t)s.from, (size_t)s.to}, q[2] = {(size_t)u.from, (size_t)u.to};
-    if (apart(t->x[p[0]], t->x[p[1]], t->x[q[0]], t->x[q[1]]) ||
-        apart(t->y[p[0]], t->y[p[1]], t->y[q[0]], t->y[q[1]]))
-        return false;
     size_t shared = 0, a = p[1], b = q[1], node = p[0];
     for (int k = 0; k < 4; k++) {
         if (!same_point(t, p[k & 1], q[k >> 1]))
@@ -77,18 +72,53 @@ static bool cross(const gb_topology *t, gb_segment s, gb_segment u) {
     return ((qa > 0 && qb < 0) || (qa < 0 && qb > 0)) && ((pa > 0 && pb < 0) || (pa < 0 && pb > 0));
 }
 
-static void compare_cells(const gb_segment_grid *g, const kept_lines *k, const uint8_t *changed,
-                          uint8_t *crosses) {
+typedef struct box {
+    double x0, y0, x1, y1;
+} box;
+
+static box box_of(const gb_topology *t, gb_segment s) {
+    double ax = t->x[s.from], ay = t->y[s.from], bx = t->x[s.to], by = t->y[s.to];
+    return (box){ax < bx ? ax : bx, ay < by ? ay : by, ax < bx ? bx : ax, ay < by ? by : ay};
+}
+
+static bool apart(const box *a, const box *b) {
+    return a->x1 < b->x0 || b->x1 < a->x0 || a->y1 < b->y0 || b->y1 < a->y0;
+}
+
+static size_t fullest_cell(const gb_segment_grid *g) {
+    size_t most = 0;
     for (size_t cell = 0; cell < g->columns * g->rows; cell++) {
-        for (size_t i = g->cell_start[cell]; i < g->cell_start[cell + 1]; i++) {
-            int32_t p = g->entry[i];
-            for (size_t j = i + 1; j < g->cell_start[cell + 1]; j++) {
-                int32_t q = g->entry[j];
-                if ((changed[k->arc[p]] || changed[k->arc[q]]) && cross(k->t, k->segment[p], k->segment[q]))
-                    crosses[k->arc[p]] = crosses[k->arc[q]] = 1;
-            }
-        }
+        size_t n = g->cell_start[cell + 1] - g->cell_start[cell];
+        most = n > most ? n : most;
     }
+    return most;
+}
+
+/* One against the others of its cell that come after it. */
+static void compare(const kept_lines *k, const box *boxes, const int32_t *entry, size_t n, uint8_t *crosses) {
+    for (size_t j = 1; j < n; j++) {
+        int32_t p = entry[0], q = entry[j];
+        if (!apart(&boxes[0], &boxes[j]) && (k->changed[p] || k->changed[q]) &&
+            cross(k->t, k->segment[p], k->segment[q]))
+            crosses[k->arc[p]] = crosses[k->arc[q]] = 1;
+    }
+}
+
+static gb_status compare_cells(const gb_segment_grid *g, const kept_lines *k, uint8_t *crosses,
+                               gb_error *err) {
+    box *boxes = gb_alloc(fullest_cell(g), sizeof *boxes); /* close together in memory */
+    if (!boxes)
+        return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
+    for (size_t cell = 0; cell < g->columns * g->rows; cell++) {
+        const int32_t *entry = g->entry + g->cell_start[cell];
+        size_t n = g->cell_start[cell + 1] - g->cell_start[cell];
+        for (size_t i = 0; n > 1 && i < n; i++)
+            boxes[i] = box_of(k->t, k->segment[entry[i]]);
+        for (size_t i = 0; i + 1 < n; i++)
+            compare(k, boxes + i, entry + i, n - i, crosses);
+    }
+    gb_free(boxes);
+    return GB_OK;
 }
 
 gb_status gb_find_crossings(const gb_topology *topology, const uint8_t *keep, const uint8_t *changed,
@@ -96,13 +126,16 @@ gb_status gb_find_crossings(const gb_topology *topology, const uint8_t *keep, co
     kept_lines k = {.t = topology};
     gb_segment_grid g = {0};
     memset(crosses, 0, topology->arcs);
-    gb_status status = list_segments(&k, keep, err);
+    bool all = memchr(changed, 0, topology->arcs) == NULL;
+    gb_status status = list_segments(&k, keep, changed, err);
     if (status == GB_OK)
-        status = gb_segment_grid_new(topology->x, topology->y, k.segment, k.n, 0, NULL, &g, err);
+        status =
+            gb_segment_grid_new(topology->x, topology->y, k.segment, k.n, 0, all ? NULL : k.changed, &g, err);
     if (status == GB_OK)
-        compare_cells(&g, &k, changed, crosses);
+        status = compare_cells(&g, &k, crosses, err);
     gb_segment_grid_release(&g);
     gb_free(k.segment);
     gb_free(k.arc);
+    gb_free(k.changed);
     return status;
 }

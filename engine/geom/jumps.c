@@ -3,7 +3,6 @@
 
 #include "base/memory.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 /* One point of a group of connected arcs: where it is, there the whole group is, unless lines cross. */
@@ -83,8 +82,8 @@ static size_t first_right_of(const mark *marks, size_t n, double x) {
 static bool jumps(const gb_topology *t, size_t from, size_t to, int32_t group, const mark *marks, size_t n) {
     double x0 = t->x[from], x1 = x0;
     for (size_t i = from + 1; i <= to; i++) {
-        x0 = fmin(x0, t->x[i]);
-        x1 = fmax(x1, t->x[i]);
+        x0 = t->x[i] < x0 ? t->x[i] : x0;
+        x1 = t->x[i] > x1 ? t->x[i] : x1;
     }
     for (size_t k = first_right_of(marks, n, x0); k < n && marks[k].x <= x1; k++) {
         if (marks[k].group != group && stretch_contains(t, from, to, marks[k].x, marks[k].y))
@@ -93,9 +92,11 @@ static bool jumps(const gb_topology *t, size_t from, size_t to, int32_t group, c
     return false;
 }
 
-static void mark_jumps(const gb_topology *t, const uint8_t *keep, const int32_t *group, const mark *marks,
-                       size_t n, uint8_t *bad) {
+static void mark_jumps(const gb_topology *t, const uint8_t *keep, const uint8_t *changed,
+                       const int32_t *group, const mark *marks, size_t n, uint8_t *bad) {
     for (size_t a = 0; a < t->arcs; a++) {
+        if (!changed[a])
+            continue;
         size_t last = t->arc_start[a];
         for (size_t i = last + 1; i < t->arc_start[a + 1]; i++) {
             if (!keep[i])
@@ -107,7 +108,8 @@ static void mark_jumps(const gb_topology *t, const uint8_t *keep, const int32_t 
     }
 }
 
-gb_status gb_find_jumps(const gb_topology *topology, const uint8_t *keep, uint8_t *bad, gb_error *err) {
+gb_status gb_find_jumps(const gb_topology *topology, const uint8_t *keep, const uint8_t *changed,
+                        uint8_t *bad, gb_error *err) {
     int32_t *group = gb_alloc(topology->nodes, sizeof *group);
     mark *marks = group ? gb_alloc(topology->nodes, sizeof *marks) : NULL;
     if (!marks) {
@@ -117,7 +119,7 @@ gb_status gb_find_jumps(const gb_topology *topology, const uint8_t *keep, uint8_
     group_nodes(topology, group);
     size_t n = list_marks(topology, group, marks);
     if (n > 1)
-        mark_jumps(topology, keep, group, marks, n, bad);
+        mark_jumps(topology, keep, changed, group, marks, n, bad);
     gb_free(marks);
     gb_free(group);
     return GB_OK;

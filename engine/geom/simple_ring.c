@@ -20,13 +20,33 @@ static size_t after(const ring *r, size_t i) {
     return i + 1 < r->n ? i + 1 : 0;
 }
 
+static size_t end_of(const ring *r, size_t block) {
+    size_t end = (block + 1) * GB_RING_BLOCK;
+    return end < r->n ? end : r->n;
+}
+
 /* Next segments part for good unless the second turns straight back, or has no length. */
 static bool turns_back(const ring *r, size_t i) {
     size_t b = after(r, i), c = after(r, b);
-    if (side(r, i, b, c) != 0)
-        return false;
     double dot = (r->x[b] - r->x[i]) * (r->x[c] - r->x[b]) + (r->y[b] - r->y[i]) * (r->y[c] - r->y[b]);
-    return !(dot > 0);
+    return !(dot > 0) && side(r, i, b, c) == 0;
+}
+
+/* Does every segment first..end-1 go forward along the line from the first point to the last? Such a chain
+ * neither meets itself nor turns back. */
+static bool goes_forward(const ring *r, size_t first, size_t end) {
+    size_t last = end < r->n ? end : 0;
+    double ux = r->x[last] - r->x[first], uy = r->y[last] - r->y[first];
+    double px = r->x[first], py = r->y[first];
+    for (size_t i = first + 1; i <= end; i++) {
+        size_t k = i < r->n ? i : 0;
+        double along_x = (r->x[k] - px) * ux, along_y = (r->y[k] - py) * uy;
+        if (!(along_x + along_y > 4e-16 * (fabs(along_x) + fabs(along_y))))
+            return false;
+        px = r->x[k];
+        py = r->y[k];
+    }
+    return true;
 }
 
 /* Do the stretches a0 a1 and b0 b1 of one axis meet? */
@@ -71,8 +91,7 @@ static void fill_boxes(const ring *r) {
 }
 
 static bool blocks_may_meet(const ring *r, size_t k, size_t m) {
-    size_t k_end = (k + 1) * GB_RING_BLOCK < r->n ? (k + 1) * GB_RING_BLOCK : r->n;
-    size_t m_end = (m + 1) * GB_RING_BLOCK < r->n ? (m + 1) * GB_RING_BLOCK : r->n;
+    size_t k_end = end_of(r, k), m_end = end_of(r, m);
     const double *box = r->box + 4 * m;
     for (size_t i = k * GB_RING_BLOCK; i < k_end; i++) {
         size_t b = after(r, i);
@@ -86,21 +105,36 @@ static bool blocks_may_meet(const ring *r, size_t k, size_t m) {
     return false;
 }
 
+/* One block and the joint with the next one. */
+static bool block_may_fail(const ring *r, size_t block) {
+    size_t first = block * GB_RING_BLOCK, end = end_of(r, block);
+    if (goes_forward(r, first, end))
+        return turns_back(r, end - 1);
+    for (size_t i = first; i < end; i++) {
+        if (turns_back(r, i))
+            return true;
+    }
+    return blocks_may_meet(r, block, block);
+}
+
+static bool boxes_meet(const double *a, const double *b) {
+    return a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3];
+}
+
 bool gb_ring_surely_simple(const double *x, const double *y, size_t n, double *scratch) {
     ring r = {.x = x, .y = y, .n = n, .box = scratch};
     if (n < 3)
         return false;
-    for (size_t i = 0; i < n; i++) {
-        if (turns_back(&r, i))
-            return false;
-    }
     fill_boxes(&r);
     size_t blocks = (n + GB_RING_BLOCK - 1) / GB_RING_BLOCK;
     for (size_t k = 0; k < blocks; k++) {
-        const double *a = scratch + 4 * k;
-        for (size_t m = k; m < blocks; m++) {
-            const double *b = scratch + 4 * m;
-            if (a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3] && blocks_may_meet(&r, k, m))
+        if (block_may_fail(&r, k))
+            return false;
+        bool next_too = k + 1 < blocks && !goes_forward(&r, k * GB_RING_BLOCK, end_of(&r, k + 1));
+        if (next_too && blocks_may_meet(&r, k, k + 1))
+            return false;
+        for (size_t m = k + 2; m < blocks; m++) {
+            if (boxes_meet(scratch + 4 * k, scratch + 4 * m) && blocks_may_meet(&r, k, m))
                 return false;
         }
     }

@@ -111,12 +111,12 @@ static gb_status choose_points(const simplifier *s, gb_error *err) {
     size_t blocks = (s->t->arcs + ARCS_PER_BLOCK - 1) / ARCS_PER_BLOCK;
     memset(s->pending, 1, s->t->arcs);
     bool again = true;
-    while (again) {
-        gb_status status = gb_parallel_for(blocks, 0, simplify_block, (void *)s, err);
+    for (int threads = 0; again; threads = 1) { /* later tries are few arcs: not worth waking anyone */
+        gb_status status = gb_parallel_for(blocks, threads, simplify_block, (void *)s, err);
         if (status == GB_OK)
             status = gb_find_crossings(s->t, s->keep, s->pending, s->bad, err);
         if (status == GB_OK)
-            status = gb_find_jumps(s->t, s->keep, s->bad, err);
+            status = gb_find_jumps(s->t, s->keep, s->pending, s->bad, err);
         if (status != GB_OK)
             return status;
         mark_spoilt_rings(s);

@@ -4,13 +4,19 @@
 
 #include "geom/topology_data.h"
 
+/** A vertex that may go. */
+typedef struct gb_line_candidate {
+    double importance;
+    int32_t vertex;
+} gb_line_candidate;
+
 /** Scratch for arcs of up to `capacity` points. Start with {0}. */
 typedef struct gb_line_scratch {
     size_t capacity;
     int32_t *previous, *next; /* kept neighbours along the line */
-    int32_t *heap, *place;    /* vertices by importance; where each stands, or -1 */
-    double *importance;
-    double *error; /* how far dropped vertices may lie from the segment that starts here */
+    gb_line_candidate *heap;  /* least important first */
+    int32_t *place;           /* where each vertex stands in it, or -1 */
+    double *error;            /* how far dropped vertices may lie from the segment that starts here */
 } gb_line_scratch;
 
 /** Room for lines of so many points; what stood there is dropped. GB_ERR_NOMEM. */
@@ -39,8 +45,10 @@ gb_status gb_find_crossings(const gb_topology *topology, const uint8_t *keep, co
 /**
  * Mark arcs that jumped over an island or enclave: a group of arcs without connection to their own.
  *
- * @param bad  per arc; 1 is added, nothing is reset
+ * @param changed  per arc: only these are looked at
+ * @param bad      per arc; 1 is added, nothing is reset
  */
-gb_status gb_find_jumps(const gb_topology *topology, const uint8_t *keep, uint8_t *bad, gb_error *err);
+gb_status gb_find_jumps(const gb_topology *topology, const uint8_t *keep, const uint8_t *changed,
+                        uint8_t *bad, gb_error *err);
 
 #endif

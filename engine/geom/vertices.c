@@ -10,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { POINTS_PER_TILE = 16384, MOST_TILES_ACROSS = 512, AHEAD = 8, EMPTY = -1 };
+enum { POINTS_PER_TILE = 16384, MOST_TILES_ACROSS = 512, AHEAD = 8, BATCH = 256, EMPTY = -1 };
 
 /* Points by the hash of their cell. */
 typedef struct slots {
@@ -21,15 +21,18 @@ typedef struct slots {
 typedef struct finder {
     const double *x, *y;
     size_t points;
-    double tolerance, cell; /* cell 0: exact coordinates are the key */
-    double limit;           /* squared distances below it are within the tolerance */
-    double x0, y0;          /* left of and below all points, so that offsets are positive */
-    size_t across;          /* tiles */
+    double tolerance;
+    double cells_per_unit; /* 0: exact coordinates are the key */
+    double edge;   /* part of a cell from which the tolerance, and any rounding, reaches the next one */
+    double limit;  /* squared distances below it are within the tolerance */
+    double x0, y0; /* left of and below all points, so that offsets are positive */
+    size_t across; /* tiles */
     double tiles_per_x, tiles_per_y;
-    size_t *tile_start; /* tiles + 2: slices of order */
-    int32_t *order;     /* points by tile, rising within */
-    size_t *open;       /* per tile: points for the second look */
-    int32_t *id;        /* per point: the first point of its vertex; ~i where a vertex wants a second look */
+    double rim_x, rim_y; /* part of a tile from which the tolerance reaches another one */
+    size_t *tile_start;  /* tiles + 2: slices of order */
+    int32_t *order;      /* points by tile, rising within */
+    size_t *open;        /* per tile: points for the second look */
+    int32_t *id;         /* per point: the first point of its vertex; ~i where a vertex wants a second look */
 } finder;
 
 static uint64_t mix(uint64_t a, uint64_t b) {
@@ -46,10 +49,22 @@ static uint64_t bits_of(double value) {
     return bits;
 }
 
-static uint64_t hash_point(const finder *f, double x, double y) {
-    if (f->cell == 0)
-        return mix(bits_of(x), bits_of(y));
-    return mix((uint64_t)(int64_t)((x - f->x0) / f->cell), (uint64_t)(int64_t)((y - f->y0) / f->cell));
+/* The cell of a point, and which of its neighbours the tolerance reaches into: -1, 0 or 1 each way. */
+typedef struct cell {
+    uint64_t column, row; /* or the coordinates themselves */
+    double across, along; /* where in the cell, 0..1 */
+} cell;
+
+static cell cell_of(const finder *f, double x, double y) {
+    if (f->cells_per_unit == 0)
+        return (cell){bits_of(x), bits_of(y), 0.5, 0.5};
+    double across = (x - f->x0) * f->cells_per_unit, along = (y - f->y0) * f->cells_per_unit;
+    int64_t column = (int64_t)across, row = (int64_t)along;
+    return (cell){(uint64_t)column, (uint64_t)row, across - (double)column, along - (double)row};
+}
+
+static uint64_t step_from(const finder *f, uint64_t at, double within) {
+    return within <= f->edge ? at - 1 : at + (within >= 1 - f->edge);
 }
 
 static bool make_slots(slots *s, size_t points) {
@@ -71,66 +86,57 @@ static void place(const slots *s, uint64_t hash, int32_t point) {
     s->point[k] = point;
 }
 
-/* -1, 0 or 1: the neighbouring cell that the tolerance reaches into. */
-static int side_of(const finder *f, double offset) {
-    double within = offset - (double)(int64_t)(offset / f->cell) * f->cell;
-    if (within <= f->tolerance)
-        return -1;
-    return within >= f->cell - f->tolerance;
-}
-
-/* Up to three hashes of cells beside that of the point which its tolerance reaches. */
-static int cells_beside(const finder *f, double x, double y, uint64_t hash[3]) {
-    int n = 0;
-    if (f->cell == 0)
-        return n;
-    int right = side_of(f, x - f->x0), up = side_of(f, y - f->y0);
-    double across = x + right * f->cell, along = y + up * f->cell;
-    if (right)
-        hash[n++] = hash_point(f, across, y);
-    if (up)
-        hash[n++] = hash_point(f, x, along);
-    if (right && up)
-        hash[n++] = hash_point(f, across, along);
-    return n;
-}
-
 /* --- first look: equal coordinates, tile by tile --- */
 
-static size_t tile_along(const finder *f, double offset, double per_unit) {
-    double t = offset * per_unit;
-    return t <= 0 ? 0 : t >= (double)f->across ? f->across - 1 : (size_t)t;
+static double tile_along(const finder *f, double offset, double per_unit) {
+    double t = offset * per_unit, last = (double)(f->across - 1);
+    return t > last ? last : t;
 }
 
-static size_t tile_of(const finder *f, double x, double y) {
-    return tile_along(f, y - f->y0, f->tiles_per_y) * f->across + tile_along(f, x - f->x0, f->tiles_per_x);
+/* The tiles of some points one after the other. */
+static void tiles_of(const finder *f, size_t first, size_t n, uint32_t number[BATCH]) {
+    uint32_t across = (uint32_t)f->across;
+    for (size_t i = 0; i < n; i++) {
+        double right = tile_along(f, f->x[first + i] - f->x0, f->tiles_per_x);
+        double up = tile_along(f, f->y[first + i] - f->y0, f->tiles_per_y);
+        number[i] = (uint32_t)(int32_t)up * across + (uint32_t)(int32_t)right;
+    }
+}
+
+static bool in_rim(double t, double rim) {
+    double within = t - (double)(int64_t)t;
+    return within < rim || within > 1 - rim;
 }
 
 /* May a point of another tile lie within the tolerance? */
 static bool at_edge(const finder *f, double x, double y) {
-    double far = 2 * f->tolerance;
-    return f->across > 1 && (tile_of(f, x - far, y - far) != tile_of(f, x + far, y + far) ||
-                             tile_of(f, x - far, y + far) != tile_of(f, x + far, y - far));
+    return f->across > 1 &&
+           (in_rim((x - f->x0) * f->tiles_per_x, f->rim_x) || in_rim((y - f->y0) * f->tiles_per_y, f->rim_y));
 }
 
 /* The different places of one tile, close together in memory. */
+typedef struct place_in_tile {
+    double x, y;
+    int32_t point; /* the first one there */
+} place_in_tile;
+
 typedef struct tile {
     slots slots; /* of places */
     size_t n;
-    double *x, *y;
-    int32_t *point; /* the first one there */
+    place_in_tile *place;
 } tile;
 
-/* The place with the same coordinates among those that hash alike, or EMPTY; others within the tolerance are
- * marked for the second look. */
+/* The first point with the same coordinates among those that hash alike, or EMPTY; others within the
+ * tolerance are marked for the second look. */
 static int32_t same_place(const finder *f, const tile *t, uint64_t hash, double x, double y, bool *near) {
     for (size_t k = hash & t->slots.mask; t->slots.point[k] != EMPTY; k = (k + 1) & t->slots.mask) {
         int32_t other = t->slots.point[k];
-        double dx = t->x[other] - x, dy = t->y[other] - y, square = dx * dx + dy * dy;
-        if (square == 0 && dx == 0 && dy == 0)
-            return other;
-        if (square < f->limit) {
-            f->id[t->point[other]] = ~t->point[other];
+        const place_in_tile *p = &t->place[other];
+        double dx = p->x - x, dy = p->y - y;
+        if (dx == 0 && dy == 0)
+            return p->point;
+        if (dx * dx + dy * dy < f->limit) {
+            f->id[p->point] = ~p->point;
             *near = true;
         }
     }
@@ -139,18 +145,22 @@ static int32_t same_place(const finder *f, const tile *t, uint64_t hash, double 
 
 static void meet(const finder *f, tile *t, int32_t i) {
     double x = f->x[i], y = f->y[i];
-    uint64_t hash = hash_point(f, x, y), beside[3];
+    const cell c = cell_of(f, x, y);
+    const uint64_t hash = mix(c.column, c.row);
     bool near = false;
     int32_t same = same_place(f, t, hash, x, y, &near);
     if (same != EMPTY) {
-        f->id[i] = t->point[same];
+        f->id[i] = same;
         return;
     }
-    for (int n = cells_beside(f, x, y, beside), k = 0; k < n; k++)
-        same_place(f, t, beside[k], x, y, &near);
-    t->x[t->n] = x;
-    t->y[t->n] = y;
-    t->point[t->n] = i;
+    const uint64_t column = step_from(f, c.column, c.across), row = step_from(f, c.row, c.along);
+    if (column != c.column)
+        same_place(f, t, mix(column, c.row), x, y, &near);
+    if (row != c.row)
+        same_place(f, t, mix(c.column, row), x, y, &near);
+    if (column != c.column && row != c.row)
+        same_place(f, t, mix(column, row), x, y, &near);
+    t->place[t->n] = (place_in_tile){x, y, i};
     place(&t->slots, hash, (int32_t)t->n++);
     f->id[i] = near || at_edge(f, x, y) ? ~i : i;
 }
@@ -159,10 +169,8 @@ static gb_status meet_tile(size_t number, int worker, void *context, gb_error *e
     (void)worker;
     const finder *f = context;
     size_t first = f->tile_start[number], end = f->tile_start[number + 1];
-    tile t = {.x = gb_alloc(end - first, sizeof *t.x),
-              .y = gb_alloc(end - first, sizeof *t.y),
-              .point = gb_alloc(end - first, sizeof *t.point)};
-    bool whole = make_slots(&t.slots, end - first) && t.x && t.y && t.point;
+    tile t = {.place = gb_alloc(end - first, sizeof *t.place)};
+    bool whole = t.place && make_slots(&t.slots, end - first);
     for (size_t k = first; whole && k < end; k++) {
         if (k + AHEAD < end) {
             __builtin_prefetch(&f->x[f->order[k + AHEAD]]);
@@ -171,22 +179,29 @@ static gb_status meet_tile(size_t number, int worker, void *context, gb_error *e
         meet(f, &t, f->order[k]);
     }
     for (size_t k = 0; k < t.n; k++)
-        f->open[number] += f->id[t.point[k]] < 0;
+        f->open[number] += f->id[t.place[k].point] < 0;
     gb_free(t.slots.point);
-    gb_free(t.x);
-    gb_free(t.y);
-    gb_free(t.point);
+    gb_free(t.place);
     return whole ? GB_OK : GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
 }
 
 /* Counting sort of the points by tile. */
 static void sort_points(finder *f) {
-    for (size_t i = 0; i < f->points; i++)
-        f->tile_start[tile_of(f, f->x[i], f->y[i]) + 2]++;
+    uint32_t number[BATCH];
+    for (size_t i = 0; i < f->points; i += BATCH) {
+        size_t n = f->points - i < BATCH ? f->points - i : BATCH;
+        tiles_of(f, i, n, number);
+        for (size_t k = 0; k < n; k++)
+            f->tile_start[number[k] + 2]++;
+    }
     for (size_t t = 2; t < f->across * f->across + 2; t++)
         f->tile_start[t] += f->tile_start[t - 1];
-    for (size_t i = 0; i < f->points; i++)
-        f->order[f->tile_start[tile_of(f, f->x[i], f->y[i]) + 1]++] = (int32_t)i;
+    for (size_t i = 0; i < f->points; i += BATCH) {
+        size_t n = f->points - i < BATCH ? f->points - i : BATCH;
+        tiles_of(f, i, n, number);
+        for (size_t k = 0; k < n; k++)
+            f->order[f->tile_start[number[k] + 1]++] = (int32_t)(i + k);
+    }
 }
 
 static gb_status first_look(finder *f, size_t *open, gb_error *err) {
@@ -227,11 +242,17 @@ static void search(const finder *f, const slots *s, uint64_t hash, double x, dou
 
 static void join_nearest(const finder *f, const slots *s, int32_t i, gb_vertices *out) {
     double x = f->x[i], y = f->y[i], best_square = f->limit;
-    uint64_t hash = hash_point(f, x, y), beside[3];
+    const cell c = cell_of(f, x, y);
+    const uint64_t hash = mix(c.column, c.row);
     int32_t best = INT32_MAX;
     search(f, s, hash, x, y, &best, &best_square);
-    for (int n = best_square > 0 ? cells_beside(f, x, y, beside) : 0, k = 0; k < n; k++)
-        search(f, s, beside[k], x, y, &best, &best_square);
+    const uint64_t column = step_from(f, c.column, c.across), row = step_from(f, c.row, c.along);
+    if (column != c.column)
+        search(f, s, mix(column, c.row), x, y, &best, &best_square);
+    if (row != c.row)
+        search(f, s, mix(c.column, row), x, y, &best, &best_square);
+    if (column != c.column && row != c.row)
+        search(f, s, mix(column, row), x, y, &best, &best_square);
     if (!(best_square < f->limit)) {
         place(s, hash, i);
         best = i;
@@ -299,9 +320,11 @@ static void choose_cell(finder *f, double width, double height, double reach) {
     }
     f->tolerance += reach * 1e-15; /* 150000.001 - 150000 is a little more than 0.001 */
     double spacing = sqrt(width * height / (double)f->points);
-    f->cell = fmin(fmax(spacing / 64, 4.236 * f->tolerance), 61.803 * f->tolerance);
-    f->x0 -= 0.5772 * f->cell;
-    f->y0 -= 0.5772 * f->cell;
+    double side = fmin(fmax(spacing / 64, 4.236 * f->tolerance), 61.803 * f->tolerance);
+    f->cells_per_unit = 1 / side;
+    f->edge = (f->tolerance + 2 * reach * 1e-15) / side;
+    f->x0 -= 0.5772 * side;
+    f->y0 -= 0.5772 * side;
 }
 
 static void choose_grid(finder *f) {
@@ -320,6 +343,8 @@ static void choose_grid(finder *f) {
     f->across = f->across > MOST_TILES_ACROSS ? MOST_TILES_ACROSS : f->across;
     f->tiles_per_x = x1 > f->x0 ? (double)f->across / (x1 - f->x0) : 0;
     f->tiles_per_y = y1 > f->y0 ? (double)f->across / (y1 - f->y0) : 0;
+    f->rim_x = 3 * f->tolerance * f->tiles_per_x;
+    f->rim_y = 3 * f->tolerance * f->tiles_per_y;
 }
 
 gb_status gb_vertices_find(const gb_shapes *shapes, double tolerance, gb_vertices *out, gb_error *err) {

@@ -245,7 +245,7 @@ static gb_status build_arcs(boundaries *b, gb_notes *notes, gb_error *err) {
                      ? find_repairs(b, repairs, repaired, err)
                      : note_repairs(b->source, b->file, b->codes, repairs, repaired, notes, err);
     if (status == GB_OK)
-        status = gb_topology_build(&b->source->shapes, &options, &b->topology, &b->report, err);
+        status = gb_topology_build_take(&b->source->shapes, &options, &b->topology, &b->report, err);
     if (status == GB_OK && b->fields->findings)
         status = find_changes(b, err);
     if (status == GB_OK && b->fields->findings)

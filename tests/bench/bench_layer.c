@@ -89,17 +89,16 @@ static void put_u32(FILE *file, size_t value) {
 
 static void put_ring(FILE *file, const gb_topology *t, size_t ring) {
     size_t n = gb_topology_ring_size(t, ring);
-    double *x = malloc((n + 1) * sizeof *x), *y = malloc((n + 1) * sizeof *y);
+    double *x = malloc(2 * n * sizeof *x), *y = x + n, *pairs = malloc(2 * (n + 1) * sizeof *pairs);
     gb_topology_ring_points(t, ring, x, y);
-    x[n] = x[0];
-    y[n] = y[0];
-    put_u32(file, n + 1);
     for (size_t i = 0; i <= n; i++) {
-        fwrite(&x[i], sizeof *x, 1, file);
-        fwrite(&y[i], sizeof *y, 1, file);
+        pairs[2 * i] = x[i < n ? i : 0];
+        pairs[2 * i + 1] = y[i < n ? i : 0];
     }
+    put_u32(file, n + 1);
+    fwrite(pairs, sizeof *pairs, 2 * (n + 1), file);
     free(x);
-    free(y);
+    free(pairs);
 }
 
 /* Little-endian WKB multipolygons; the length in front of each. */
@@ -180,7 +179,6 @@ static void locate(const gb_topology *t) {
     free(area);
 }
 
-/* The shapes go as soon as the arcs are there. */
 static gb_topology *build(gb_source *source) {
     gb_topology *t = NULL;
     gb_repair *repairs = NULL;
@@ -192,7 +190,7 @@ static gb_topology *build(gb_source *source) {
     must(gb_shapes_repair(&source->shapes, &repairs, &repaired, &err), "repair", &err);
     printf("validity %.3f s: %zu repaired\n", now() - start, repaired);
     start = now();
-    must(gb_topology_build(&source->shapes, NULL, &t, NULL, &err), "build", &err);
+    must(gb_topology_build_take(&source->shapes, NULL, &t, NULL, &err), "build", &err);
     gb_source_release(source);
     printf("build %.3f s: %zu arcs, peak %ld MiB\n", now() - start, gb_topology_arcs(t).arcs, peak_mib());
     gb_free(repairs);
