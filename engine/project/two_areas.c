@@ -1,6 +1,7 @@
 #include "project/two_areas.h"
 
 #include "base/memory.h"
+#include "geom/flaws.h"
 #include "io/source.h"
 #include "prepare/cells.h"
 #include "project/areas_step.h"
@@ -19,6 +20,42 @@ void gb_two_areas_release(gb_two_areas *areas) {
     *areas = (gb_two_areas){.from = NULL};
 }
 
+/* An overlap wider than a slip of the pen. */
+static bool is_overlap(const gb_flaw *flaw, double metres) {
+    const double slip = 2; /* metres */
+    return flaw->kind == GB_FLAW_OVERLAP && flaw->width * metres >= slip;
+}
+
+/* Ground of several areas counts for the first one of them: the others come short, and that must be known. */
+static gb_status note_overlaps(const gb_areas *areas, const char *path, double metres, gb_notes *notes,
+                               gb_error *err) {
+    gb_flaws flaws = {0};
+    size_t places = 0, count = 0;
+    gb_status status =
+        gb_flaws_find(gb_areas_topology(areas), &(gb_flaw_options){.smallest = 0}, &flaws, err);
+    if (status != GB_OK)
+        return status;
+    bool *is_in = gb_alloc_zero(gb_areas_count(areas), sizeof *is_in);
+    const char **codes = gb_alloc(gb_areas_count(areas), sizeof *codes);
+    for (size_t i = 0; is_in && codes && i < flaws.n; i++) {
+        const gb_flaw *flaw = &flaws.flaw[i];
+        places += is_overlap(flaw, metres);
+        for (size_t k = 0; is_overlap(flaw, metres) && k < flaw->area_count; k++)
+            is_in[flaws.area[flaw->first_area + k]] = true;
+    }
+    for (size_t i = 0; is_in && codes && i < gb_areas_count(areas); i++)
+        if (is_in[i])
+            codes[count++] = gb_areas_code(areas, i);
+    const gb_detail detail = {.file = path, .count = (int64_t)places};
+    if (places)
+        gb_notes_add(notes, GB_NOTE_WARNING, GB_NOTE_GROUND_TWICE, &detail, codes, count);
+    status = is_in && codes ? GB_OK : no_memory(err);
+    gb_free(codes);
+    gb_free(is_in);
+    gb_flaws_release(&flaws);
+    return status;
+}
+
 /* One division; the source stays open for its attributes. */
 static gb_status read_level(const gb_value *a, const char *path, const char *layer, const char *code,
                             const gb_crs *crs, gb_session *session, gb_source *source, gb_areas **out,
@@ -29,6 +66,13 @@ static gb_status read_level(const gb_value *a, const char *path, const char *lay
     gb_status status = gb_source_read(path, &options, source, session->notes, err);
     if (status == GB_OK)
         status = gb_areas_from_source(source, path, &fields, crs, out, session->notes, err);
+    if (status != GB_OK)
+        return status;
+    status = note_overlaps(*out, path, gb_crs_metres(crs), session->notes, err);
+    if (status != GB_OK) {
+        gb_areas_free(*out);
+        *out = NULL;
+    }
     return status;
 }
 

@@ -16,7 +16,8 @@ typedef struct gb_two_areas {
     double tolerance; /**< in units of the system */
 } gb_two_areas;
 
-/** Read params/two_areas.def: both divisions must be given (GB_ERR_USAGE). */
+/** Read params/two_areas.def: both divisions must be given (GB_ERR_USAGE). Areas that overlap their
+ * neighbours by 2 m or more are told: their ground counts once, for the first. */
 gb_status gb_two_areas_read(const gb_value *arguments, gb_session *session, gb_two_areas *out, gb_error *err);
 void gb_two_areas_release(gb_two_areas *areas);
 

@@ -107,6 +107,16 @@ JSON
   [ "$(value punten.csv B2 share | tr '\n' ' ')" = "0.9 0.1 " ]
 }
 
+@test "areas that overlap in one of the divisions are named" {
+  squares oud.geojson A1:0:2 B2:1:3 C3:3:4
+  squares nieuw.geojson X1:0:4
+  for command in crosswalk overlay; do
+    gebied $command --areas oud.geojson --code code --to-areas nieuw.geojson --to-code code --lang en 2>stderr >/dev/null
+    grep -q 'oud.geojson: areas overlap in 1 place; that ground counts.*(A1, B2)' stderr
+    [ "$(grep -c 'nieuw.geojson: areas overlap' stderr)" = 0 ]
+  done
+}
+
 @test "convert: counts are divided, means weighted, rates computed again, medians refused" {
   printf 'from,to,share,method\nA,X,1,key\nB,X,0.25,area\nB,Y,0.5,area\nB,,0.25,area\n' >om.csv
   printf 'code;n;werkloos;inkomen;mediaan\nA;100;10;20000;18000\nB;200;40;10000;9000\n' >oud.csv
