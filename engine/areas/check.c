@@ -365,8 +365,9 @@ static gb_status compare_sizes(const gb_areas *level, const double *size, const 
         const int32_t k = gb_areas_find(other, code);
         if (k < 0)
             continue;
-        const double difference = size[i] * square(level) - theirs[k] * square(other);
-        const double share = fabs(difference) / fmax(theirs[k] * square(other), 1e-300);
+        const double own = size[i] * square(level), its = theirs[k] * square(other), difference = own - its;
+        /* beside an area without ground everything is more: then by our own size */
+        const double share = fabs(difference) / (its > 0 ? its : own);
         if (!(share > relative))
             continue;
         char digits[GB_NUMBER_SIZE];

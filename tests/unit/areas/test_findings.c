@@ -146,6 +146,21 @@ static void sizes_of_two_editions(void) {
     gb_areas_free(left);
 }
 
+/* An area without ground in one of the two: all of it differs. In both there is nothing to compare. */
+static void an_area_without_ground_beside_one(void) {
+    static const char *const codes[] = {"A", "B", "C"};
+    gb_areas *left = level("wijk", codes, 3, figures_topology("0 0,1 0,1 1,0 1 / / "));
+    gb_areas *right = level("wijk", codes, 3, figures_topology(" / 0 0,1 0,1 1,0 1 / "));
+    gb_findings *findings = gb_findings_new();
+    gbt_equal_status("compare", gb_check_same_sizes(left, right, 1e-6, findings, NULL), GB_OK, NULL);
+    gbt_equal_int("A and B", gb_findings_count(findings), 2);
+    gbt_equal_text("all of A", gb_findings_at(findings, 0)->detail.found, "100.000");
+    gbt_equal_text("all of B", gb_findings_at(findings, 1)->detail.found, "100.000");
+    gb_findings_free(findings);
+    gb_areas_free(right);
+    gb_areas_free(left);
+}
+
 static void the_kth_allocation_fails(void) {
     static const char *const codes[] = {"ring", "hart", "vlek", "twee"};
     gb_areas *areas = level("wijk", codes, 4,
@@ -175,5 +190,6 @@ void suite_findings(void) {
     gbt_add_test("pieces, enclaves, next to nothing", a_level_is_looked_at);
     gbt_add_test("ground that counts twice, and mending it", ground_is_looked_at_and_mended);
     gbt_add_test("sizes beside those of others, and of parts", sizes_of_two_editions);
+    gbt_add_test("an area without ground beside one", an_area_without_ground_beside_one);
     gbt_add_test("the k-th allocation fails", the_kth_allocation_fails);
 }
