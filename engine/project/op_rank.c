@@ -8,37 +8,11 @@
 #include <math.h>
 #include <string.h>
 
-static const gb_param formula_params[] = {
-    {.key = "text", .type = GB_PARAM_TEXT, .text = GB_TXT_P_RANK_FORMULA_TEXT, .required = true},
-    {0},
-};
-
 /* `indicators` holds columns of any name; the rest of an index is taken as a project's block takes it. */
 static const gb_param params[] = {
     GB_TABLE_PARAM,
-#include "project/params/reading.def"
     {.key = "code", .type = GB_PARAM_TEXT, .text = GB_TXT_O_CODE, .required = true, .flag = ""},
-    {.key = "name", .type = GB_PARAM_TEXT, .text = GB_TXT_P_NAME_FIELD, .flag = ""},
-    {.key = "high", .type = GB_PARAM_TEXTS, .text = GB_TXT_HIGH, .flag = ""},
-    {.key = "low", .type = GB_PARAM_TEXTS, .text = GB_TXT_LOW, .flag = ""},
-    {.key = "preset", .type = GB_PARAM_TEXT, .text = GB_TXT_P_PRESET, .flag = ""},
-    {.key = "use", .type = GB_PARAM_MAP, .text = GB_TXT_P_USE, .flag = ""},
-    {.key = "formula",
-     .type = GB_PARAM_OBJECTS,
-     .text = GB_TXT_P_RANK_FORMULA,
-     .members = formula_params,
-     .flag = ""},
-    {.key = "only", .type = GB_PARAM_TEXT, .text = GB_TXT_P_ONLY, .flag = ""},
-    {.key = "indicators", .type = GB_PARAM_TEXTS, .text = GB_TXT_P_INDEX_INDICATORS},
-#include "project/params/index.def"
-#include "project/params/select.def"
-#include "project/params/uncertainty.def"
-    {.key = "select_ties",
-     .type = GB_PARAM_CHOICE,
-     .text = GB_TXT_P_SELECT_TIES,
-     .fallback = "in",
-     .choices = "in|out|nearest",
-     .flag = "select-ties"},
+#include "project/params/rank.def"
     {.key = "format",
      .type = GB_PARAM_CHOICE,
      .text = GB_TXT_O_FORMAT,

@@ -6,11 +6,13 @@
 #include <string.h>
 
 const gb_op *const *gb_ops(void) {
-    static const gb_op *const ops[] = {&gb_op_run,        &gb_op_check,    &gb_op_new,       &gb_op_inspect,
-                                       &gb_op_levels,     &gb_op_rank,     &gb_op_allocate,  &gb_op_compare,
-                                       &gb_op_map,        &gb_op_classify, &gb_op_locate,    &gb_op_crosswalk,
-                                       &gb_op_convert,    &gb_op_overlay,  &gb_op_list,      &gb_op_schema,
-                                       &gb_op_completion, &gb_op_manual,   &gb_op_reference, NULL};
+    static const gb_op *const ops[] = {&gb_op_run,       &gb_op_check,     &gb_op_new,
+                                       &gb_op_inspect,   &gb_op_levels,    &gb_op_rank,
+                                       &gb_op_allocate,  &gb_op_compare,   &gb_op_explain,
+                                       &gb_op_map,       &gb_op_classify,  &gb_op_locate,
+                                       &gb_op_crosswalk, &gb_op_convert,   &gb_op_overlay,
+                                       &gb_op_list,      &gb_op_schema,    &gb_op_completion,
+                                       &gb_op_manual,    &gb_op_reference, NULL};
     return ops;
 }
 

@@ -15,6 +15,7 @@ extern const gb_op gb_op_crosswalk;
 extern const gb_op gb_op_convert;
 extern const gb_op gb_op_allocate;
 extern const gb_op gb_op_compare;
+extern const gb_op gb_op_explain;
 extern const gb_op gb_op_overlay;
 
 /** The table of a command that needs one. */

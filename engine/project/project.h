@@ -86,6 +86,8 @@ gb_status gb_project_make_indicators(gb_project *project, gb_error *err);
 /** Step 6: index, ranking, selection; adds the columns <index>, <index>_rank and selected, and those
  *  of gb_index_add_columns. */
 gb_status gb_project_rank(gb_project *project, gb_error *err);
+/** The ranking as uncertainty and explanation take it; borrowed. */
+gb_ranked gb_project_ranked(const gb_project *project);
 /** Steps 7 and 8: maps and files into an output set. */
 gb_status gb_project_draw_maps(gb_project *project, gb_outputs *outputs, gb_error *err);
 gb_status gb_project_write_tables(gb_project *project, gb_outputs *outputs, gb_error *err);

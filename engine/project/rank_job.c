@@ -168,6 +168,10 @@ static gb_status add_texts(const gb_raw_table *table, const char *name, gb_table
     return status;
 }
 
+gb_status gb_rank_job_district(const gb_raw_table *table, const char *name, gb_rank_job *job, gb_error *err) {
+    return gb_table_find(job->table, name) ? GB_OK : add_texts(table, name, job->table, err);
+}
+
 /* What the rule of selection looks at, but for what the index makes. */
 static gb_status selecting_names(const gb_raw_table *table, gb_rank_job *job, gb_names *used, gb_error *err) {
     const gb_value *gates = gb_value_member(&job->select, "gates");
@@ -268,16 +272,20 @@ static gb_status select_areas(gb_session *session, gb_rank_job *job, gb_error *e
     return status;
 }
 
+gb_ranked gb_rank_job_ranked(const gb_rank_job *job) {
+    return (gb_ranked){.method = &job->outcome.plan.method,
+                       .result = &job->outcome.result,
+                       .index = &job->outcome.index,
+                       .rank = &job->outcome.plan.rank,
+                       .ranking = &job->ranking,
+                       .rule = job->has_selection ? &job->rule.rule : NULL,
+                       .selection = job->has_selection ? &job->selection : NULL,
+                       .areas = job->areas,
+                       .table = job->table};
+}
+
 static gb_status draw(const gb_value *a, gb_session *session, gb_rank_job *job, gb_error *err) {
-    const gb_ranked ranked = {.method = &job->outcome.plan.method,
-                              .result = &job->outcome.result,
-                              .index = &job->outcome.index,
-                              .rank = &job->outcome.plan.rank,
-                              .ranking = &job->ranking,
-                              .rule = job->has_selection ? &job->rule.rule : NULL,
-                              .selection = job->has_selection ? &job->selection : NULL,
-                              .areas = job->areas,
-                              .table = job->table};
+    const gb_ranked ranked = gb_rank_job_ranked(job);
     gb_progress_step(session->progress, GB_TXT_STEP_RANK, 1, 1);
     gb_status status = gb_uncertainty_run(a, &ranked, session->threads, session->progress, session->language,
                                           &job->uncertainty, session->notes, err);

@@ -37,6 +37,10 @@ typedef struct gb_rank_job {
  */
 gb_status gb_rank_job_run(gb_value *arguments, gb_session *session, const gb_raw_table *table,
                           gb_rank_job *job, gb_error *err);
+/** Add a column of the table as names of districts, when it is not there yet. */
+gb_status gb_rank_job_district(const gb_raw_table *table, const char *name, gb_rank_job *job, gb_error *err);
+/** The ranking as uncertainty and explanation take it; borrowed. */
+gb_ranked gb_rank_job_ranked(const gb_rank_job *job);
 void gb_rank_job_release(gb_rank_job *job);
 
 #endif

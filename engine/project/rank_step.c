@@ -127,22 +127,26 @@ static gb_status build_index(gb_project *project, const gb_value *index, const c
     return status;
 }
 
+gb_ranked gb_project_ranked(const gb_project *project) {
+    return (gb_ranked){.method = &project->outcome.plan.method,
+                       .result = &project->outcome.result,
+                       .index = &project->index,
+                       .rank = &project->outcome.plan.rank,
+                       .ranking = &project->ranking,
+                       .rule = project->has_selection ? &project->rule.rule : NULL,
+                       .selection = project->has_selection ? &project->selection : NULL,
+                       .areas = areas_of(project),
+                       .table = gb_areas_table(areas_of(project)),
+                       .file = project->file};
+}
+
 /* How sure it all is, when the index asks. */
 static gb_status draw(gb_project *project, const gb_value *index, gb_error *err) {
     const gb_value *block = gb_value_member(index, "uncertainty");
     const gb_session *session = project->session;
     if (!gb_uncertainty_is_asked(block))
         return GB_OK;
-    const gb_ranked ranked = {.method = &project->outcome.plan.method,
-                              .result = &project->outcome.result,
-                              .index = &project->index,
-                              .rank = &project->outcome.plan.rank,
-                              .ranking = &project->ranking,
-                              .rule = project->has_selection ? &project->rule.rule : NULL,
-                              .selection = project->has_selection ? &project->selection : NULL,
-                              .areas = areas_of(project),
-                              .table = gb_areas_table(areas_of(project)),
-                              .file = project->file};
+    const gb_ranked ranked = gb_project_ranked(project);
     gb_status status = gb_uncertainty_run(block, &ranked, session->threads, session->progress,
                                           project->language, &project->uncertainty, session->notes, err);
     project->has_uncertainty = status == GB_OK;

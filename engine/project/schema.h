@@ -18,6 +18,7 @@ extern const gb_param gb_hand_params[];
 extern const gb_param gb_allocate_params[];
 extern const gb_param gb_doubt_params[];
 extern const gb_param gb_uncertainty_params[];
+extern const gb_param gb_rank_formula_params[];
 
 #define GB_CHOICES_METHOD "fisher-jenks|quantile|equal|manual"
 #define GB_CHOICES_GATE                                                                                      \

@@ -104,3 +104,8 @@ const gb_param gb_uncertainty_params[] = {
 #include "project/params/uncertainty.def"
     {0},
 };
+
+const gb_param gb_rank_formula_params[] = {
+    {.key = "text", .type = GB_PARAM_TEXT, .text = GB_TXT_P_RANK_FORMULA_TEXT, .required = true},
+    {0},
+};

@@ -106,9 +106,13 @@ gb_status gb_districts_find(const gb_select_scope *scope, const gb_value *per, u
         *count = d.count;
         return GB_OK;
     }
-    for (size_t k = 0; k < d.count; k++)
-        gb_free(d.name[k]);
-    gb_free(d.name);
+    gb_free_names(d.name);
     gb_free(d.of);
     return status;
+}
+
+void gb_free_names(char **names) {
+    for (size_t d = 0; names && names[d]; d++)
+        gb_free(names[d]);
+    gb_free(names);
 }

@@ -15,4 +15,7 @@
 gb_status gb_districts_find(const gb_select_scope *scope, const gb_value *per, uint32_t **district,
                             char ***names, size_t *count, gb_error *err);
 
+/** A list of names ended by NULL, and its texts. NULL is fine. */
+void gb_free_names(char **names);
+
 #endif

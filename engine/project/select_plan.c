@@ -370,9 +370,7 @@ gb_status gb_select_plan_read(const gb_value *select, const gb_select_scope *sco
 void gb_select_plan_release(gb_select_plan *plan) {
     const size_t gates = plan->rule.gate_count;
     for (size_t g = 0; plan->district && g < gates + 1; g++) {
-        for (size_t d = 0; plan->names[g] && plan->names[g][d]; d++)
-            gb_free(plan->names[g][d]);
-        gb_free(plan->names[g]);
+        gb_free_names(plan->names[g]);
         gb_free(plan->district[g]);
     }
     gb_free(plan->gates);
