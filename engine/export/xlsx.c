@@ -244,5 +244,11 @@ gb_status gb_ranking_xlsx(const gb_ranking_report *report, const char *path, gb_
     if (book.n > ROWS_MAX)
         return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_EXPORT_WORKBOOK_SIZE, .file = path, .count = (int64_t)book.n,
                        .total = ROWS_MAX);
-    return gb_workbook_write(path, fill_file, &book, err);
+    book.shown = gb_alloc(book.k ? book.k : 1, sizeof *book.shown);
+    if (!book.shown)
+        return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY, .file = path);
+    gb_book_look(&book);
+    gb_status status = gb_workbook_write(path, fill_file, &book, err);
+    gb_free(book.shown);
+    return status;
 }

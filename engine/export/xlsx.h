@@ -34,6 +34,8 @@ typedef struct gb_book {
         *parameter, *score;
     lxw_format *number[GB_BOOK_DECIMALS]; /* by decimals */
     size_t n, k;
+    bool *shown;       /* k: the values sheet holds what the index used, not what it was treated to */
+    bool live_score;   /* scores are formulas: a sum or mean of contributions, no step after it */
     gb_buffer scratch; /* formulas and texts; one at a time */
 } gb_book;
 
@@ -64,7 +66,9 @@ const char *gb_book_heading(gb_book *book, const gb_column *column);
 void gb_book_ranking(gb_book *book);
 /** Fill the sheet with the indicators as they were read. */
 void gb_book_values(gb_book *book);
-/** Fill the sheet with parameters, contributions and scores, all formulas. */
+/** What may be a formula: fills shown (room for k) and live_score. */
+void gb_book_look(gb_book *book);
+/** Fill the sheet with parameters, contributions and scores, as formulas where the rules have one. */
 void gb_book_contributions(gb_book *book);
 /** Add the further sheets of the report. false = out of memory. */
 bool gb_book_plain_sheets(gb_book *book);

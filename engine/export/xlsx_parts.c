@@ -39,10 +39,59 @@ static bool uses_ranks(const gb_normalise_options *options) {
            (options->method == GB_NORMALISE_RANK_EXP && !options->values_are_ranks);
 }
 
-/* Ranks after rounding, and dense ranks, have no plain spreadsheet function: their results are written. */
+/* Treated values differ from those of the values sheet; areas that were left out have none. */
+static void compare_values(gb_book *book, size_t j, bool *same_values, bool *same_cells) {
+    const gb_column *column = book->report->indicators[j];
+    const gb_values *used = &book->report->entries[j].values;
+    *same_values = *same_cells = true;
+    for (size_t i = 0; i < book->n; i++) {
+        const gb_cell state = gb_values_state(used, i);
+        if ((state == GB_PRESENT) != (column->state[i] == GB_PRESENT))
+            *same_cells = *same_values = false;
+        else if (state == GB_PRESENT && used->value[i] != column->value[i])
+            *same_values = false;
+    }
+}
+
+void gb_book_look(gb_book *book) {
+    const gb_combine combine = book->report->options->combine;
+    book->live_score =
+        book->report->index->exact && (combine == GB_COMBINE_MEAN || combine == GB_COMBINE_SUM);
+    for (size_t j = 0; j < book->k; j++) {
+        bool same_cells;
+        compare_values(book, j, &book->shown[j], &same_cells);
+        book->live_score = book->live_score && same_cells;
+    }
+}
+
+/* Means, ranks and extremes of exactly the areas of the sheet, each counting once. */
+static bool has_plain_frame(const gb_normalise_options *options) {
+    return !options->frame && !options->weights;
+}
+
+/* Ranks after rounding, dense ranks and many rules have no plain spreadsheet function: their results are
+ * written. */
 static bool is_live(const gb_book *book, size_t j) {
     const gb_normalise_options *options = options_of(book, j);
-    return !uses_ranks(options) || (!options->compare.rounded && options->ties != GB_TIES_DENSE);
+    if (!book->shown[j] || options->round.rounded)
+        return false;
+    if (uses_ranks(options))
+        return has_plain_frame(options) && !options->compare.rounded && options->ties != GB_TIES_DENSE;
+    return options->method == GB_NORMALISE_RANK_EXP || book->report->index->how[j].is_linear;
+}
+
+/* Center and spread as formulas over the values; else as numbers that still make the line. */
+static bool has_live_line(const gb_book *book, size_t j) {
+    const gb_normalise_options *options = options_of(book, j);
+    const bool moved = options->center_at != 0 || (options->spread_to != 0 && options->spread_to != 1);
+    return is_live(book, j) && has_plain_frame(options) &&
+           ((options->method == GB_NORMALISE_Z && !moved) || options->method == GB_NORMALISE_MIN_MAX);
+}
+
+/* A result without a formula. */
+static void write_result(gb_book *book, size_t row, size_t column, lxw_format *format, double value) {
+    if (isfinite(value))
+        worksheet_write_number(book->parts, (lxw_row_t)row, (lxw_col_t)column, value, format);
 }
 
 /* RANK counts from one end only: 1 + the number of areas beyond. up: from the least deprived. */
@@ -132,6 +181,10 @@ static void add_normalised(gb_book *book, size_t i, size_t j) {
 static void write_contribution(gb_book *book, size_t i, size_t j) {
     size_t row = GB_PARTS_FIRST_ROW + i;
     double result = book->report->index->contribution[j * book->n + i];
+    if (!book->live_score) {
+        write_result(book, row, column_of(j), book->number[3], result);
+        return;
+    }
     bool known = gb_values_state(&book->report->entries[j].values, i) == GB_PRESENT;
     add(book, "=IF(AND(ISNUMBER(");
     gb_book_cell(book, row, GB_PARTS_SHARE, false, true);
@@ -181,6 +234,11 @@ static void add_share(gb_book *book, size_t i) {
 static void write_share(gb_book *book, size_t i) {
     const gb_composite_options *options = book->report->options;
     const gb_composite *index = book->report->index;
+    if (!book->live_score) {
+        write_result(book, GB_PARTS_FIRST_ROW + i, GB_PARTS_SHARE, book->share,
+                     isnan(index->score[i]) ? NAN : index->used_share[i]);
+        return;
+    }
     add(book, "=IF(");
     if (options->gaps == GB_GAPS_AVAILABLE) {
         double least = options->minimum_share > 0 ? options->minimum_share : 0.5;
@@ -203,6 +261,10 @@ static void write_share(gb_book *book, size_t i) {
 
 static void write_score(gb_book *book, size_t i) {
     size_t row = GB_PARTS_FIRST_ROW + i;
+    if (!book->live_score) {
+        write_result(book, row, GB_PARTS_SCORE, book->score, book->report->index->score[i]);
+        return;
+    }
     add(book, "=IF(ISNUMBER(");
     gb_book_cell(book, row, GB_PARTS_SHARE, false, false);
     add(book, "),SUM(");
@@ -216,12 +278,13 @@ static void write_score(gb_book *book, size_t i) {
 static void write_center(gb_book *book, size_t j, const gb_normalised *how,
                          const gb_normalise_options *options) {
     lxw_worksheet *sheet = book->parts;
-    if (options->method == GB_NORMALISE_Z) {
+    const bool live = has_live_line(book, j);
+    if (live && options->method == GB_NORMALISE_Z) {
         add(book, "=AVERAGE(");
         gb_book_values_column(book, j);
         add(book, ")");
         gb_book_formula(book, sheet, GB_PARTS_CENTER, column_of(j), book->fixed, how->center);
-    } else if (options->method == GB_NORMALISE_MIN_MAX) {
+    } else if (live && options->method == GB_NORMALISE_MIN_MAX) {
         add(book, "=IF(");
         add_parameter(book, GB_PARTS_POLARITY, j);
         add(book, ">0,MIN(");
@@ -234,6 +297,8 @@ static void write_center(gb_book *book, size_t j, const gb_normalised *how,
         worksheet_write_number(sheet, GB_PARTS_CENTER, (lxw_col_t)column_of(j), how->rank_count, book->fixed);
     } else if (options->method == GB_NORMALISE_NONE) {
         worksheet_write_number(sheet, GB_PARTS_CENTER, (lxw_col_t)column_of(j), 0, book->fixed);
+    } else if (how->is_linear) {
+        worksheet_write_number(sheet, GB_PARTS_CENTER, (lxw_col_t)column_of(j), how->center, book->fixed);
     }
 }
 
@@ -248,6 +313,10 @@ static void write_spread(gb_book *book, size_t j, const gb_normalised *how,
     }
     if (!how->is_linear)
         return;
+    if (!has_live_line(book, j) && options->method != GB_NORMALISE_NONE) {
+        worksheet_write_number(sheet, GB_PARTS_SPREAD, (lxw_col_t)column_of(j), how->spread, book->fixed);
+        return;
+    }
     add(book, "=");
     add_parameter(book, GB_PARTS_POLARITY, j);
     if (options->method == GB_NORMALISE_Z) {
@@ -276,9 +345,11 @@ static void write_method_name(gb_book *book, size_t j) {
         [GB_NORMALISE_RANK_EXP] = GB_TXT_WB_NORM_RANK_EXP,
         [GB_NORMALISE_NONE] = GB_TXT_WB_NORM_NONE,
     };
-    const char *name = gb_book_text(book, names[options_of(book, j)->method]);
+    const gb_normalise_method method = options_of(book, j)->method;
+    const char *name =
+        names[method] == GB_TEXT_NONE ? gb_normalise_name(method) : gb_book_text(book, names[method]);
     char text[128];
-    if (is_live(book, j))
+    if (is_live(book, j) && book->live_score)
         gb_copy(text, sizeof text, name);
     else
         gb_text_format(GB_TXT_WB_FIXED, book->report->language, &(gb_detail){.name = name}, text,

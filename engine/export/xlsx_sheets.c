@@ -287,7 +287,7 @@ static size_t write_indicators(gb_book *book, size_t row) {
 static void write_reading(gb_book *book, size_t row) {
     const gb_ranking_report *report = book->report;
     char text[1024];
-    gb_text_format(GB_TXT_WB_LIVE, report->language,
+    gb_text_format(book->live_score ? GB_TXT_WB_LIVE : GB_TXT_WB_NOT_LIVE, report->language,
                    &(gb_detail){.name = gb_book_text(book, GB_TXT_WB_CONTRIBUTIONS),
                                 .found = gb_book_text(book, GB_TXT_WB_VALUES)},
                    text, sizeof text);

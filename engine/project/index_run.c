@@ -22,11 +22,14 @@ static gb_status view_members(gb_index_outcome *o, gb_error *err) {
     for (size_t j = 0; j < top->members; j++) {
         const gb_method_member *member = &top->member[j];
         const bool group = member->is_group;
+        const gb_treated *treated = group ? NULL : &o->result.treated[member->index];
         o->entries[j] = (gb_indicator){.values = group ? gb_method_values(m, &o->result, member->index)
                                                        : m->input[member->index].values,
                                        .polarity = group ? 1 : m->input[member->index].polarity,
                                        .weight = member->weight,
                                        .normalise = member->normalise};
+        if (treated && treated->n > 0)
+            o->entries[j].values.value = treated->value;
     }
     return GB_OK;
 }
