@@ -272,6 +272,9 @@ static gb_status check_entries(const gb_index_reader *r, gb_error *err) {
         bool known = gb_index_group_find(r->index, id) < groups;
         for (size_t k = 0; k < r->inputs; k++)
             known = known || strcmp(r->input[k].id, id) == 0;
+        if (gb_index_input_entry(r->index, id) != &inputs->item[i])
+            return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_ID_TWICE, .file = r->file, .line = inputs->item[i].line,
+                           .column = inputs->item[i].column, .name = id);
         if (!known)
             return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_INDEX_INPUT_UNUSED, .file = r->file,
                            .line = inputs->item[i].line, .column = inputs->item[i].column, .name = id);
