@@ -163,8 +163,33 @@ static void without_memory(void) {
     gb_method_result_release(&r);
 }
 
+/* Beside an index of incomes: jobs as percent ranks of two decimals, summed. Jobs 4 8 0 4 rank 1/3, 1, 0,
+ * 1/3. */
+static void side_groups_and_rounding(void) {
+    const gb_normalise_options percent = {.method = GB_NORMALISE_PERCENT_RANK,
+                                          .round = {.rounded = true, .decimals = 2}};
+    const gb_method_input inputs[] = {input("income", income, -1), input("jobs", jobs, 1)};
+    const gb_method_member first = {.index = 0, .normalise = min_max},
+                           beside = {.index = 1, .normalise = percent};
+    const gb_method_group groups[] = {{.id = "index", .member = &first, .members = 1},
+                                      {.id = "side", .member = &beside, .members = 1}};
+    const gb_method method = {.input = inputs, .inputs = 2, .group = groups, .groups = 2};
+    static const double want[N] = {0.33, 1, 0, 0.33};
+    gb_method_result r;
+    run(&method, &r);
+    for (size_t i = 0; i < N; i++)
+        gbt_equal_double("side", r.part[1].score[i], want[i], 0);
+    gbt_true("no line through rounded values", !r.part[1].how[0].is_linear);
+    gbt_equal_double("no part of the index", r.input_weight[1], 0, 0);
+    const gb_composite top = gb_method_composite(&method, &r, 0);
+    gbt_equal_double("as a flat index", top.contribution[0], top.score[0], 0);
+    gbt_true("exact", top.exact && top.weight_sum == 1);
+    gb_method_result_release(&r);
+}
+
 void suite_method(void) {
     gbt_add_suite("method");
+    gbt_add_test("side groups and rounding", side_groups_and_rounding);
     gbt_add_test("a group within a sum", a_group_within_a_sum);
     gbt_add_test("transformations of scores", transformations_of_scores);
     gbt_add_test("treatment comes first", treatment_comes_first);

@@ -36,6 +36,7 @@ static void by_hand(void) {
     } cases[] = {
         {"equal", 3, {0}, {1 / 3., 1 / 3., 1 / 3.}},
         {"given, not renormalised", 3, {.weighting = GB_WEIGHTS_GIVEN, .given = given}, {0.5, 0.3, 0.1}},
+        {"one each", 3, {.weighting = GB_WEIGHTS_UNIT}, {1, 1, 1}},
         {"equal per group", 3, {.weighting = GB_WEIGHTS_EQUAL_GROUP, .group = group}, {0.25, 0.25, 0.5}},
         {"sd", 2, {.weighting = GB_WEIGHTS_SD}, {0.2, 0.8}},
         {"inverse sd", 2, {.weighting = GB_WEIGHTS_INVERSE_SD}, {0.8, 0.2}},
