@@ -1,6 +1,7 @@
 /* Regions from areas: border arcs between areas of one region cancel out, what is left is walked
  * into rings. The arcs themselves are kept as they are. */
 #include "base/memory.h"
+#include "geom/orientation.h"
 #include "geom/topology_data.h"
 
 #include <math.h>
@@ -11,7 +12,8 @@ enum { NONE = -1 };
 typedef struct loop {
     size_t first, end;
     double area2;
-    size_t shell; /* of a hole: the loop that it lies in */
+    int32_t first_hole; /* loops within this one, rising, or NONE */
+    int32_t next_hole;  /* the next one with the same shell */
     double x0, y0, x1, y1;
 } loop;
 
@@ -115,22 +117,31 @@ static gb_status collect_steps(dissolver *d, size_t region, gb_error *err) {
     return GB_OK;
 }
 
-/* Direction in which a use leaves its start (or, of the reversed use, in which it came to its end). */
-static void leaving(const gb_topology *t, int32_t use, double *dx, double *dy) {
-    size_t arc = gb_use_arc(use), first = t->arc_start[arc], last = t->arc_start[arc + 1] - 1;
-    size_t from = use < 0 ? last : first, to = use < 0 ? last - 1 : first + 1;
-    *dx = t->x[to] - t->x[from];
-    *dy = t->y[to] - t->y[from];
+/* The point after the start of a use. */
+static size_t second_point(const gb_topology *t, int32_t use) {
+    size_t arc = gb_use_arc(use);
+    return use < 0 ? t->arc_start[arc + 1] - 2 : t->arc_start[arc] + 1;
 }
 
-/* How far to turn clockwise from looking back along `came` to looking along `next`; 0 < turn <= 2 pi.
- * The region lies to the left, so the smallest turn stays along the same corner of the region. */
-static double turn_of(const gb_topology *t, int32_t came, int32_t next) {
-    double bx, by, dx, dy;
-    leaving(t, ~came, &bx, &by);
-    leaving(t, next, &dx, &dy);
-    double turn = atan2(dx * by - dy * bx, dx * bx + dy * by);
-    return turn > 0 ? turn : turn + 2 * acos(-1.0);
+/* Seen from the end of `came`, where p is: the half turn, clockwise from looking back, that q lies in. */
+static int half_turn(const gb_topology *t, size_t p, size_t back, size_t q) {
+    enum { LEFT, AHEAD, RIGHT, STRAIGHT_BACK };
+    int side = gb_orientation(t->x[p], t->y[p], t->x[back], t->y[back], t->x[q], t->y[q]);
+    if (side != 0)
+        return side < 0 ? LEFT : RIGHT;
+    double dot = (t->x[back] - t->x[p]) * (t->x[q] - t->x[p]) + (t->y[back] - t->y[p]) * (t->y[q] - t->y[p]);
+    return dot < 0 ? AHEAD : STRAIGHT_BACK;
+}
+
+/* Does one use after `came` ask for a smaller turn clockwise from looking back than another? The region lies
+ * to the left, so the smallest turn stays along the same corner of the region. */
+static bool turns_less(const gb_topology *t, int32_t came, int32_t one, int32_t other) {
+    size_t arc = gb_use_arc(came), p = came < 0 ? t->arc_start[arc] : t->arc_start[arc + 1] - 1;
+    size_t back = second_point(t, ~came), a = second_point(t, one), b = second_point(t, other);
+    int half_a = half_turn(t, p, back, a), half_b = half_turn(t, p, back, b);
+    if (half_a != half_b)
+        return half_a < half_b;
+    return gb_orientation(t->x[p], t->y[p], t->x[a], t->y[a], t->x[b], t->y[b]) < 0;
 }
 
 /* Take the best step out of the list of its node; NONE when there is none. */
@@ -138,15 +149,9 @@ static int32_t take_step(dissolver *d, int32_t node, int32_t came) {
     int32_t *best = &d->head[node];
     if (*best == NONE)
         return NONE;
-    if (d->steps[*best].sibling != NONE) {
-        double least = INFINITY;
-        for (int32_t *link = best; *link != NONE; link = &d->steps[*link].sibling) {
-            double turn = turn_of(d->from, came, d->steps[*link].use);
-            if (turn < least) {
-                least = turn;
-                best = link;
-            }
-        }
+    for (int32_t *link = &d->steps[*best].sibling; *link != NONE; link = &d->steps[*link].sibling) {
+        if (turns_less(d->from, came, d->steps[*link].use, d->steps[*best].use))
+            best = link;
     }
     int32_t taken = *best;
     *best = d->steps[taken].sibling;
@@ -175,10 +180,11 @@ static double use_area2(const gb_topology *t, int32_t use, double x0, double y0)
 static void widen(const gb_topology *t, int32_t use, loop *l) {
     size_t arc = gb_use_arc(use);
     for (size_t i = t->arc_start[arc]; i < t->arc_start[arc + 1]; i++) {
-        l->x0 = fmin(l->x0, t->x[i]);
-        l->y0 = fmin(l->y0, t->y[i]);
-        l->x1 = fmax(l->x1, t->x[i]);
-        l->y1 = fmax(l->y1, t->y[i]);
+        double x = t->x[i], y = t->y[i];
+        l->x0 = x < l->x0 ? x : l->x0;
+        l->y0 = y < l->y0 ? y : l->y0;
+        l->x1 = x > l->x1 ? x : l->x1;
+        l->y1 = y > l->y1 ? y : l->y1;
     }
 }
 
@@ -186,6 +192,8 @@ static void widen(const gb_topology *t, int32_t use, loop *l) {
 static gb_status close_loop(dissolver *d, size_t first, size_t end, gb_error *err) {
     loop l = {.first = d->loop_use_count,
               .end = d->loop_use_count + end - first,
+              .first_hole = NONE,
+              .next_hole = NONE,
               .x0 = INFINITY,
               .y0 = INFINITY,
               .x1 = -INFINITY,
@@ -308,26 +316,33 @@ static gb_status add_loop(dissolver *d, const loop *l, int32_t region, gb_error 
 
 static gb_status add_polygon(dissolver *d, size_t shell, int32_t region, gb_error *err) {
     gb_status status = add_loop(d, &d->loops[shell], region, err);
-    for (size_t k = 0; status == GB_OK && k < d->loop_count; k++) {
-        if (d->loops[k].area2 < 0 && d->loops[k].shell == shell)
-            status = add_loop(d, &d->loops[k], region, err);
-    }
+    for (int32_t k = d->loops[shell].first_hole; status == GB_OK && k != NONE; k = d->loops[k].next_hole)
+        status = add_loop(d, &d->loops[k], region, err);
     return status == GB_OK ? gb_topology_end_polygon(d->to, err) : status;
+}
+
+static void give_shells(const dissolver *d) {
+    size_t largest = 0;
+    for (size_t k = 1; k < d->loop_count; k++) {
+        if (d->loops[k].area2 > d->loops[largest].area2)
+            largest = k;
+    }
+    for (size_t k = d->loop_count; k-- > 0;) {
+        loop *hole = &d->loops[k];
+        if (hole->area2 > 0)
+            continue;
+        loop *shell = &d->loops[shell_of(d, hole, largest)];
+        hole->next_hole = shell->first_hole;
+        shell->first_hole = (int32_t)k;
+    }
 }
 
 static gb_status dissolve_region(dissolver *d, size_t region, gb_error *err) {
     gb_status status = collect_steps(d, region, err);
     if (status == GB_OK)
         status = walk_all(d, err);
-    size_t largest = 0;
-    for (size_t k = 1; k < d->loop_count; k++) {
-        if (d->loops[k].area2 > d->loops[largest].area2)
-            largest = k;
-    }
-    for (size_t k = 0; status == GB_OK && k < d->loop_count; k++) {
-        if (d->loops[k].area2 < 0)
-            d->loops[k].shell = shell_of(d, &d->loops[k], largest);
-    }
+    if (status == GB_OK)
+        give_shells(d);
     for (size_t k = 0; status == GB_OK && k < d->loop_count; k++) {
         if (d->loops[k].area2 > 0)
             status = add_polygon(d, k, (int32_t)region, err);

@@ -48,24 +48,35 @@ static gb_status simplify_block(size_t block, int worker, void *data, gb_error *
     return status;
 }
 
-/* Twice the signed area and the number of points of a ring; keep NULL = all points. */
-static double ring_area2(const gb_topology *t, const uint8_t *keep, size_t ring, size_t *points) {
+/* Twice the signed area of a ring as it was and as it is to be. */
+typedef struct ring_areas {
+    double before, after;
+    size_t points; /* that are kept */
+} ring_areas;
+
+static ring_areas areas_of(const gb_topology *t, const uint8_t *keep, size_t ring) {
     size_t origin = t->arc_start[gb_use_arc(t->arc[t->ring_arc[ring]])];
-    double x0 = t->x[origin], y0 = t->y[origin], area = 0;
-    *points = 0;
+    double x0 = t->x[origin], y0 = t->y[origin];
+    ring_areas a = {0, 0, 0};
     for (size_t u = t->ring_arc[ring]; u < t->ring_arc[ring + 1]; u++) {
-        size_t arc = gb_use_arc(t->arc[u]), last = t->arc_start[arc];
-        double sum = 0;
-        for (size_t i = last + 1; i < t->arc_start[arc + 1]; i++) {
-            if (keep && !keep[i])
+        size_t arc = gb_use_arc(t->arc[u]), first = t->arc_start[arc];
+        double px = t->x[first] - x0, py = t->y[first] - y0, qx = px, qy = py, before = 0, after = 0;
+        for (size_t i = first + 1; i < t->arc_start[arc + 1]; i++) {
+            double x = t->x[i] - x0, y = t->y[i] - y0;
+            before += px * y - py * x;
+            px = x;
+            py = y;
+            if (!keep[i])
                 continue;
-            sum += (t->x[last] - x0) * (t->y[i] - y0) - (t->y[last] - y0) * (t->x[i] - x0);
-            last = i;
-            ++*points;
+            after += qx * y - qy * x;
+            qx = x;
+            qy = y;
+            a.points++;
         }
-        area += t->arc[u] < 0 ? -sum : sum;
+        a.before += t->arc[u] < 0 ? -before : before;
+        a.after += t->arc[u] < 0 ? -after : after;
     }
-    return area;
+    return a;
 }
 
 /* In a later try only what was done again needs another look: an older fault could not be mended then. */
@@ -82,9 +93,8 @@ static void mark_spoilt_rings(const simplifier *s) {
     for (size_t r = 0; r < t->rings; r++) {
         if (!ring_changed(s, r))
             continue;
-        size_t points, all;
-        double before = ring_area2(t, NULL, r, &all), after = ring_area2(t, s->keep, r, &points);
-        if (points >= 3 && after != 0 && (before > 0) == (after > 0))
+        const ring_areas area = areas_of(t, s->keep, r);
+        if (area.points >= 3 && area.after != 0 && (area.before > 0) == (area.after > 0))
             continue;
         for (size_t u = t->ring_arc[r]; u < t->ring_arc[r + 1]; u++)
             s->bad[gb_use_arc(t->arc[u])] = 1;

@@ -271,20 +271,20 @@ static bool is_open(const finder *f, size_t i) {
 
 /* @param open  vertices that want it; each may have many points */
 static gb_status second_look(const finder *f, size_t open, gb_vertices *out, gb_error *err) {
-    size_t n = 0;
-    for (size_t i = 0; i < f->points; i++)
-        n += is_open(f, i);
+    size_t n = 0, capacity = 0;
     slots s = {0};
-    int32_t *list = gb_alloc(n, sizeof *list);
-    gb_status status = list && make_slots(&s, open) ? GB_OK : GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
-    if (status == GB_OK) {
-        n = 0;
-        for (size_t i = 0; i < f->points; i++)
-            if (is_open(f, i))
-                list[n++] = (int32_t)i;
-        for (size_t k = 0; k < n; k++)
-            join_nearest(f, &s, list[k], out);
+    int32_t *list = NULL;
+    bool whole = make_slots(&s, open);
+    for (size_t i = 0; i < f->points && whole; i++) {
+        if (!is_open(f, i))
+            continue;
+        whole = gb_reserve(&list, &capacity, n, sizeof *list);
+        if (whole)
+            list[n++] = (int32_t)i;
     }
+    gb_status status = whole ? GB_OK : GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
+    for (size_t k = 0; k < n && whole; k++)
+        join_nearest(f, &s, list[k], out);
     gb_free(list);
     gb_free(s.point);
     return status;

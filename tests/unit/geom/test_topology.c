@@ -259,6 +259,53 @@ static void running_out_of_memory_leaves_nothing_behind(void) {
     gbt_true("done in the end", done);
 }
 
+/* A hole with an enclave, a vertex beside another and a T-junction. */
+static const char mixed[] =
+    "0 0,4 0,4 4,0 4 | 1 1,2 1,2 2,1 2 / 1 1,2 1,2 2,1 2 / 4.0004 0,5 0,5 4,4 4 / 0 4,2 4,2 6,0 6";
+
+static void points_may_be_used_up(void) {
+    gb_shapes kept = figures_shapes(mixed), taken = figures_shapes(mixed);
+    gb_topology *t = NULL, *u = NULL;
+    gb_topology_report a = {0}, b = {0};
+    gbt_equal_status("kept", gb_topology_build(&kept, NULL, &t, &a, NULL), GB_OK, NULL);
+    gbt_equal_status("used", gb_topology_build_take(&taken, NULL, &u, &b, NULL), GB_OK, NULL);
+    gb_arcs p = gb_topology_arcs(t), q = gb_topology_arcs(u);
+    gbt_equal_int("points are gone", taken.points, 0);
+    gbt_equal_int("areas still count", taken.n, 4);
+    gbt_equal_int("snapped", b.snapped, 1);
+    gbt_equal_int("split", b.split, 1);
+    gbt_equal_int("arcs", q.arcs, p.arcs);
+    for (size_t i = 0; i < p.arcs && p.arcs == q.arcs; i++) {
+        gbt_equal_int("left", q.left[i], p.left[i]);
+        gbt_equal_int("right", q.right[i], p.right[i]);
+        gbt_equal_int("end", q.arc_start[i + 1], p.arc_start[i + 1]);
+    }
+    for (size_t i = 0; i < p.arc_start[p.arcs] && p.arcs == q.arcs; i++)
+        gbt_true("same place", p.x[i] == q.x[i] && p.y[i] == q.y[i]);
+    gb_topology_free(t);
+    gb_topology_free(u);
+    gb_shapes_release(&kept);
+    gb_shapes_release(&taken);
+}
+
+static void without_memory_points_are_used_up_as_well(void) {
+    size_t before = gb_test_live_blocks(), built = 0;
+    for (size_t k = 0; k < 100; k++) {
+        gb_shapes shapes = figures_shapes(mixed);
+        gb_topology *t = NULL;
+        gb_test_fail_allocation(k);
+        gb_status status = gb_topology_build_take(&shapes, NULL, &t, NULL, NULL);
+        gb_test_fail_allocation(SIZE_MAX);
+        built += status == GB_OK;
+        gbt_true("out of memory or done", status == GB_OK || status == GB_ERR_NOMEM);
+        gbt_equal_int("points", shapes.points, 0);
+        gb_topology_free(t);
+        gb_shapes_release(&shapes);
+        gbt_equal_int("blocks", gb_test_live_blocks(), before);
+    }
+    gbt_true("done in the end", built > 10);
+}
+
 void suite_topology(void) {
     gbt_add_suite("topology");
     gbt_add_test("borders are stored once", borders_are_stored_once);
@@ -272,4 +319,6 @@ void suite_topology(void) {
     gbt_add_test("bounds are known", bounds_are_known);
     gbt_add_test("a copy is the same", a_copy_is_the_same);
     gbt_add_test("running out of memory leaves nothing behind", running_out_of_memory_leaves_nothing_behind);
+    gbt_add_test("points may be used up", points_may_be_used_up);
+    gbt_add_test("without memory points are used up as well", without_memory_points_are_used_up_as_well);
 }
