@@ -107,16 +107,6 @@ gb_status gb_crosswalk_by_finer(const gb_areas *from, const gb_areas *to, const 
 gb_status gb_crosswalk_chain(const gb_crosswalk *a, const gb_crosswalk *b, bool unlisted_stay,
                              gb_crosswalk *out, gb_error *err);
 
-/**
- * The way back: share of new area c that came from old area r = count_r x share_rc / sum over r.
- *
- * @param count  per old area, >= 0: what counts (people, dwellings, ground); NULL = 1 each
- * A new area with count 0 is divided by its shares alone; one that receives nothing is lost.
- * @return GB_ERR_DATA for a count that is negative or no number (.code)
- */
-gb_status gb_crosswalk_reverse(const gb_crosswalk *crosswalk, const double *count, gb_crosswalk *out,
-                               gb_error *err);
-
 /** How sure the moved figures can be. */
 typedef struct gb_crosswalk_report {
     size_t whole;     /**< old areas that go over whole to one new area */

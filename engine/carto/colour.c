@@ -108,13 +108,6 @@ double gb_lab_difference(const double a[3], const double b[3]) {
     return sqrt(l * l + c * c + h * h + turn * c * h);
 }
 
-double gb_colour_difference(gb_colour a, gb_colour b) {
-    double lab_a[3], lab_b[3];
-    gb_colour_to_lab(a, lab_a);
-    gb_colour_to_lab(b, lab_b);
-    return gb_lab_difference(lab_a, lab_b);
-}
-
 double gb_colour_lightness(gb_colour colour) {
     double lab[3];
     gb_colour_to_lab(colour, lab);

@@ -112,8 +112,6 @@ bool gb_style_is_light(gb_colour fill);
 void gb_style_text_on(const gb_style *style, gb_colour ground, gb_colour *text, gb_colour *halo);
 
 /* Measured colour (see colour.c for the sources). */
-/** CIEDE2000 difference (Sharma, Wu & Dalal 2005). */
-double gb_colour_difference(gb_colour a, gb_colour b);
 typedef enum gb_vision {
     GB_VISION_NORMAL,
     GB_VISION_PROTAN,

@@ -13,7 +13,8 @@
 
 enum { SCRATCH = 64 };
 
-struct gb_fields {
+/* The state of one layer that is being read. */
+typedef struct fields {
     gb_raw_table *table;
     char *source;
     size_t n;
@@ -23,9 +24,22 @@ struct gb_fields {
     gb_buffer copied;         /* cells of this row that need a copy, one after the other */
     size_t *copy;             /* where in it; SIZE_MAX = the cell stands as it is */
     size_t recoded;           /* such cells so far */
-};
+} fields;
 
-static gb_status name_fields(OGRFeatureDefnH definition, gb_fields *f, gb_notes *notes, gb_error *err) {
+static void fields_free(fields *f) {
+    if (f == NULL)
+        return;
+    gb_raw_free(f->table);
+    gb_free(f->source);
+    gb_free(f->type);
+    gb_free(f->cell);
+    gb_free(f->scratch);
+    gb_buffer_release(&f->copied);
+    gb_free(f->copy);
+    gb_free(f);
+}
+
+static gb_status name_fields(OGRFeatureDefnH definition, fields *f, gb_notes *notes, gb_error *err) {
     char **names = gb_alloc_zero(f->n, sizeof *names);
     if (names == NULL)
         return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
@@ -50,10 +64,11 @@ static gb_status name_fields(OGRFeatureDefnH definition, gb_fields *f, gb_notes 
     return status;
 }
 
-gb_status gb_fields_new(OGRLayerH layer, const char *source, gb_fields **out, gb_notes *notes,
-                        gb_error *err) {
+/* source: name of the table for messages */
+static gb_status fields_new(OGRLayerH layer, const char *source, fields **out, gb_notes *notes,
+                            gb_error *err) {
     *out = NULL;
-    gb_fields *f = gb_alloc_zero(1, sizeof *f);
+    fields *f = gb_alloc_zero(1, sizeof *f);
     if (f == NULL)
         return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
     OGRFeatureDefnH definition = OGR_L_GetLayerDefn(layer);
@@ -68,7 +83,7 @@ gb_status gb_fields_new(OGRLayerH layer, const char *source, gb_fields **out, gb
     gb_status status =
         whole ? name_fields(definition, f, notes, err) : GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
     if (status != GB_OK) {
-        gb_fields_free(f);
+        fields_free(f);
         return status;
     }
     for (size_t i = 0; i < f->n; i++) {
@@ -96,7 +111,7 @@ static void write_time(OGRFeatureH feature, int i, OGRFieldType type, char out[S
         snprintf(out, SCRATCH, "%04d-%02d-%02dT%02d:%02d:%02d", year, month, day, hour, minute, (int)second);
 }
 
-static const char *cell_text(gb_fields *f, OGRFeatureH feature, size_t i) {
+static const char *cell_text(fields *f, OGRFeatureH feature, size_t i) {
     int field = (int)i;
     char *scratch = f->scratch[i];
     switch (f->type[i]) {
@@ -124,7 +139,7 @@ static const char *cell_text(gb_fields *f, OGRFeatureH feature, size_t i) {
 }
 
 /* Copies what GDAL will overwrite (lists share one scratch text) or what is not UTF-8. */
-static void keep_copy(gb_fields *f, size_t i) {
+static void keep_copy(fields *f, size_t i) {
     const char *text = f->cell[i];
     size_t length = strlen(text);
     bool valid = gb_utf8_valid(text, length);
@@ -142,7 +157,8 @@ static void keep_copy(gb_fields *f, size_t i) {
     gb_buffer_add_bytes(&f->copied, "", 1);
 }
 
-gb_status gb_fields_add(gb_fields *f, OGRFeatureH feature, int64_t place, gb_error *err) {
+/* The attributes of a feature: numbers as shortest text, dates as ISO, NULL as an empty cell. */
+static gb_status fields_add(fields *f, OGRFeatureH feature, int64_t place, gb_error *err) {
     f->copied.length = 0;
     for (size_t i = 0; i < f->n; i++) {
         f->cell[i] = OGR_F_IsFieldSetAndNotNull(feature, (int)i) ? cell_text(f, feature, i) : "";
@@ -156,7 +172,8 @@ gb_status gb_fields_add(gb_fields *f, OGRFeatureH feature, int64_t place, gb_err
     return gb_raw_add(f->table, f->cell, place, err);
 }
 
-gb_raw_table *gb_fields_take(gb_fields *f, gb_notes *notes) {
+/* The table; tells in a note how many cells were not UTF-8 and were read as Windows-1252. */
+static gb_raw_table *fields_take(fields *f, gb_notes *notes) {
     if (f->recoded > 0)
         GB_NOTE(notes, GB_NOTE_INFO, GB_NOTE_IO_CELLS_CP1252, .file = f->source,
                 .count = (int64_t)f->recoded);
@@ -165,23 +182,10 @@ gb_raw_table *gb_fields_take(gb_fields *f, gb_notes *notes) {
     return table;
 }
 
-void gb_fields_free(gb_fields *f) {
-    if (f == NULL)
-        return;
-    gb_raw_free(f->table);
-    gb_free(f->source);
-    gb_free(f->type);
-    gb_free(f->cell);
-    gb_free(f->scratch);
-    gb_buffer_release(&f->copied);
-    gb_free(f->copy);
-    gb_free(f);
-}
-
 gb_status gb_features_read(OGRLayerH layer, gb_gdal_call *call, const char *path, const gb_feature_walk *walk,
                            gb_raw_table **attributes, gb_notes *notes, gb_error *err) {
-    gb_fields *fields;
-    gb_status status = gb_fields_new(layer, path, &fields, notes, err);
+    fields *f;
+    gb_status status = fields_new(layer, path, &f, notes, err);
     if (status != GB_OK)
         return status;
     OGR_L_ResetReading(layer);
@@ -192,7 +196,7 @@ gb_status gb_features_read(OGRLayerH layer, gb_gdal_call *call, const char *path
         if (walk->work != NULL)
             status = walk->work(walk->context, feature, row, err);
         if (status == GB_OK)
-            status = gb_fields_add(fields, feature, row, err);
+            status = fields_add(f, feature, row, err);
         OGR_F_Destroy(feature);
     }
     if (status == GB_OK && call->message[0] != '\0')
@@ -201,7 +205,7 @@ gb_status gb_features_read(OGRLayerH layer, gb_gdal_call *call, const char *path
     if (status == GB_OK && row == 0)
         status = GB_FAIL(err, GB_ERR_DATA, GB_MSG_IO_NO_FEATURES, .file = path, .name = OGR_L_GetName(layer));
     if (status == GB_OK)
-        *attributes = gb_fields_take(fields, notes);
-    gb_fields_free(fields);
+        *attributes = fields_take(f, notes);
+    fields_free(f);
     return status;
 }

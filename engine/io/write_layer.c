@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-bool gb_ring_room_reserve(gb_ring_room *room, size_t n) {
+static bool reserve(gb_ring_room *room, size_t n) {
     if (n <= room->capacity)
         return true;
     double *x = gb_resize(room->x, n, sizeof *x);
@@ -36,7 +36,7 @@ gb_status gb_write_geometry(gb_ring_room *room, const gb_topology *topology, siz
         OGRGeometryH polygon = OGR_G_CreateGeometry(wkbPolygon);
         for (size_t r = rings.polygon_ring[p]; r < rings.polygon_ring[p + 1]; r++) {
             size_t n = gb_topology_ring_size(topology, r);
-            if (!gb_ring_room_reserve(room, n + 1)) {
+            if (!reserve(room, n + 1)) {
                 OGR_G_DestroyGeometry(polygon);
                 OGR_G_DestroyGeometry(multi);
                 return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);

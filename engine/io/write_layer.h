@@ -17,8 +17,6 @@ typedef struct gb_ring_room {
     double *x, *y;
     size_t capacity;
 } gb_ring_room;
-/** Room for n points; false when out of memory. */
-bool gb_ring_room_reserve(gb_ring_room *room, size_t n);
 void gb_ring_room_release(gb_ring_room *room);
 
 /** MultiPolygon of one area from the shared arcs, the caller's to destroy; NULL when it has none. */

@@ -67,8 +67,4 @@ gb_status gb_join_column(const gb_raw_table *table, size_t column, const gb_matc
                          const gb_cell_options *options, gb_on_duplicate on_duplicate, const char *key,
                          gb_column **out, gb_notes *notes, gb_error *err);
 
-/** The same for a text column (names, types); SUM keeps the first row. */
-gb_status gb_join_text(const gb_raw_table *table, size_t column, const gb_match *match, size_t areas,
-                       gb_on_duplicate on_duplicate, const char *key, gb_column **out, gb_error *err);
-
 #endif

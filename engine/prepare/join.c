@@ -141,28 +141,3 @@ gb_status gb_join_column(const gb_raw_table *table, size_t column, const gb_matc
     gb_column_free(j.out);
     return status;
 }
-
-gb_status gb_join_text(const gb_raw_table *table, size_t column, const gb_match *match, size_t areas,
-                       gb_on_duplicate on_duplicate, const char *key, gb_column **out, gb_error *err) {
-    *out = NULL;
-    gb_column *joined = NULL;
-    bool *met = gb_alloc_zero(areas, sizeof *met);
-    gb_status status = met != NULL ? gb_column_new(key, areas, true, &joined, err) : out_of_memory(err);
-    gb_buffer scratch = {0};
-    for (size_t row = 0; status == GB_OK && row < match->rows; row++) {
-        int32_t area = match->area[row];
-        if (area < 0 || (met[area] && on_duplicate != GB_DUPLICATE_LAST))
-            continue;
-        met[area] = true;
-        const char *text = gb_code_trimmed(gb_raw_cell(table, row, column), &scratch);
-        status = text != NULL ? gb_column_set_text(joined, (size_t)area, text, err) : out_of_memory(err);
-    }
-    gb_buffer_release(&scratch);
-    gb_free(met);
-    if (status != GB_OK) {
-        gb_column_free(joined);
-        return status;
-    }
-    *out = joined;
-    return GB_OK;
-}

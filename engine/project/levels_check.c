@@ -21,7 +21,7 @@ const gb_areas *gb_job_level(const gb_levels_job *job, size_t i) {
     return i == 0 ? job->base : job->levels.level[i - 1].areas;
 }
 
-const int32_t *gb_job_parent_of(const gb_levels_job *job, size_t i) {
+static const int32_t *parent_of(const gb_levels_job *job, size_t i) {
     return i == 0 ? NULL : job->levels.level[i - 1].parent_of;
 }
 
@@ -34,7 +34,7 @@ gb_status gb_job_check(gb_levels_job *job, gb_error *err) {
             continue;
         status = gb_check_areas(level, smallest, job->findings, err);
         if (status == GB_OK && i > 0)
-            status = gb_check_sum(job->base, level, gb_job_parent_of(job, i), job->findings, err);
+            status = gb_check_sum(job->base, level, parent_of(job, i), job->findings, err);
         if (status == GB_OK && i > 0)
             status = gb_check_artefacts(level, gb_value_number(job->a, "sliver"), job->findings, err);
         if (status == GB_OK)
@@ -157,7 +157,7 @@ static gb_status relate(gb_levels_job *job, size_t at, size_t above, gb_error *e
     bool *split = gb_alloc(n, sizeof *split);
     gb_status status = parent && split ? GB_OK : no_memory(err);
     if (status == GB_OK) {
-        const size_t count = gb_level_within(gb_job_parent_of(job, at), gb_job_parent_of(job, above),
+        const size_t count = gb_level_within(parent_of(job, at), parent_of(job, above),
                                              gb_areas_count(job->base), n, split, parent);
         status = count == 0 || below ? add_pair(job, at, up, parent, err)
                                      : tell_split(job, level, up, split, count, err);

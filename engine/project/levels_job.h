@@ -29,8 +29,6 @@ typedef struct gb_levels_job {
 /** How many levels there are, with the base; and level i (0 = base), NULL when it could not be made. */
 size_t gb_job_levels(const gb_levels_job *job);
 const gb_areas *gb_job_level(const gb_levels_job *job, size_t i);
-/** Per base area its area of level i; NULL for the base. */
-const int32_t *gb_job_parent_of(const gb_levels_job *job, size_t i);
 
 /** Look at the ground and codes of every level; findings. */
 gb_status gb_job_check(gb_levels_job *job, gb_error *err);

@@ -30,11 +30,7 @@ gb_status gb_csr_build(size_t rows, size_t columns, const gb_csr_entry *entries,
                        gb_error *err);
 /** Rows become columns. */
 gb_status gb_csr_transpose(const gb_csr *csr, gb_csr *out, gb_error *err);
-/**
- * The product a x b: two steps in one. a->columns must be b->rows (GB_ERR_BUG).
- * Source: row by row with a dense accumulator, Gustavson (1978), ACM TOMS 4(3).
- */
-gb_status gb_csr_multiply(const gb_csr *a, const gb_csr *b, gb_csr *out, gb_error *err);
+
 /** Where row r has this column: an index into column and value, or SIZE_MAX. */
 size_t gb_csr_find(const gb_csr *csr, size_t row, int32_t column);
 void gb_csr_release(gb_csr *csr);

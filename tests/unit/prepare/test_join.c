@@ -103,28 +103,9 @@ static void test_decimals_by_the_other_columns_are_told(void) {
     gb_areas_free(areas);
 }
 
-static void test_text_columns(void) {
-    gb_areas *areas = fixture_areas(wijken, 3);
-    gb_raw_table *table = fixture_table("x.csv", "w;naam|W1; 't Heiken |W2;");
-    gb_match match;
-    gb_column *column = NULL;
-    gbt_equal_status("match",
-                     gb_match_codes(table, 0, NULL, areas, NULL, GB_DUPLICATE_ERROR, &match, NULL, NULL),
-                     GB_OK, NULL);
-    gbt_equal_status("join", gb_join_text(table, 1, &match, 3, GB_DUPLICATE_ERROR, "naam", &column, NULL),
-                     GB_OK, NULL);
-    gbt_equal_text("trimmed", column->text[0], "'t Heiken");
-    gbt_equal_int("empty", column->state[1], GB_ABSENT);
-    gbt_equal_int("no row", column->state[2], GB_ABSENT);
-    gb_column_free(column);
-    gb_match_release(&match);
-    gb_raw_free(table);
-    gb_areas_free(areas);
-}
-
 static void test_out_of_memory(void) {
     gb_areas *areas = fixture_areas(wijken, 3);
-    gb_raw_table *table = fixture_table("x.csv", "w;n;naam|W1;1;a|W2;x;b");
+    gb_raw_table *table = fixture_table("x.csv", "w;n|W1;1|W2;x");
     gb_match match;
     gbt_equal_status("match",
                      gb_match_codes(table, 0, NULL, areas, NULL, GB_DUPLICATE_ERROR, &match, NULL, NULL),
@@ -132,15 +113,11 @@ static void test_out_of_memory(void) {
     size_t live = gb_test_live_blocks();
     for (size_t k = 0, done = 0; !done; k++) {
         gb_column *column = NULL;
-        gb_column *names = NULL;
         gb_test_fail_allocation(k);
         gb_status status =
             gb_join_column(table, 1, &match, 3, NULL, GB_DUPLICATE_SUM, "n", &column, NULL, NULL);
-        if (status == GB_OK)
-            status = gb_join_text(table, 2, &match, 3, GB_DUPLICATE_ERROR, "naam", &names, NULL);
         gb_test_fail_allocation(SIZE_MAX);
         gb_column_free(column);
-        gb_column_free(names);
         gbt_equal_int("nothing left", gb_test_live_blocks(), live);
         done = status == GB_OK;
         gbt_true("out of memory", done || status == GB_ERR_NOMEM);
@@ -156,6 +133,5 @@ void suite_join(void) {
     gbt_add_test("marks are counted and told", test_marks_are_told);
     gbt_add_test("decimals decided by the other columns are told",
                  test_decimals_by_the_other_columns_are_told);
-    gbt_add_test("text columns", test_text_columns);
     gbt_add_test("the k-th allocation fails", test_out_of_memory);
 }
