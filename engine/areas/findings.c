@@ -1,8 +1,8 @@
 #include "areas/findings.h"
 
+#include "base/keep.h"
 #include "base/memory.h"
 #include "base/number.h"
-#include "base/secrets.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -91,33 +91,15 @@ void gb_findings_free(gb_findings *findings) {
     gb_free(findings);
 }
 
-/* Replace a borrowed text by a copy of our own, without passwords; false when out of memory. */
-static bool own(gb_arena *arena, const char **text) {
-    if (!*text)
-        return true;
-    char *copy = gb_arena_strdup(arena, *text);
-    if (copy)
-        gb_hide_passwords(copy);
-    *text = copy;
-    return copy != NULL;
-}
-
 static stored *copy_finding(gb_findings *findings, const gb_finding *from) {
     gb_arena *arena = findings->arena;
     stored *item = gb_arena_alloc(arena, 1, sizeof *item);
-    const char **codes = gb_arena_alloc(arena, from->code_count, sizeof *codes);
-    if (!item || !codes)
+    if (!item)
         return NULL;
     *item = (stored){.finding = *from, .number = findings->count};
-    item->finding.codes = codes;
-    gb_detail *detail = &item->finding.detail;
-    bool good = own(arena, &detail->file) && own(arena, &detail->name) && own(arena, &detail->found) &&
-                own(arena, &detail->expected) && own(arena, &detail->code) && own(arena, &detail->unit) &&
-                own(arena, &item->finding.level);
-    for (size_t i = 0; good && i < from->code_count; i++) {
-        codes[i] = from->codes[i];
-        good = own(arena, &codes[i]);
-    }
+    gb_finding *kept = &item->finding;
+    const bool good = gb_keep_detail(arena, &kept->detail) && gb_keep_text(arena, &kept->level) &&
+                      gb_keep_codes(arena, &kept->codes, kept->code_count);
     return good ? item : NULL;
 }
 

@@ -1,7 +1,7 @@
 #include "base/notes.h"
 
+#include "base/keep.h"
 #include "base/memory.h"
-#include "base/secrets.h"
 #include "base/sink.h"
 
 #include <string.h>
@@ -33,31 +33,13 @@ void gb_notes_free(gb_notes *notes) {
     gb_free(notes);
 }
 
-/* Replace a borrowed text by a copy of our own, without passwords; false when out of memory. */
-static bool own(gb_arena *arena, const char **text) {
-    if (!*text)
-        return true;
-    char *copy = gb_arena_strdup(arena, *text);
-    if (copy)
-        gb_hide_passwords(copy);
-    *text = copy;
-    return copy != NULL;
-}
-
 static gb_note *copy_note(gb_arena *arena, const gb_note *from) {
     gb_note *note = gb_arena_alloc(arena, 1, sizeof *note);
-    const char **codes = gb_arena_alloc(arena, from->code_count, sizeof *codes);
-    if (!note || !codes)
+    if (!note)
         return NULL;
     *note = *from;
-    note->codes = codes;
-    gb_detail *detail = &note->detail;
-    bool good = own(arena, &detail->file) && own(arena, &detail->name) && own(arena, &detail->found) &&
-                own(arena, &detail->expected) && own(arena, &detail->code) && own(arena, &detail->unit);
-    for (size_t i = 0; good && i < from->code_count; i++) {
-        codes[i] = from->codes[i];
-        good = own(arena, &codes[i]);
-    }
+    const bool good =
+        gb_keep_detail(arena, &note->detail) && gb_keep_codes(arena, &note->codes, note->code_count);
     return good ? note : NULL;
 }
 

@@ -1,4 +1,4 @@
-/* Private to export: rows of a CSV. */
+/* A CSV, cell by cell: how every table of the program becomes one. */
 #ifndef GB_EXPORT_CSV_H
 #define GB_EXPORT_CSV_H
 

@@ -83,30 +83,11 @@ static gb_status make_sure_of_kind(const gb_project *project, gb_column *column,
     return gb_names_add(assumed, column->key, err);
 }
 
-/* An indicator without formula is a column of a table; what it says of kind and base tells how it moves up.
- */
-static gb_status apply_declared_rule(const gb_project *project, gb_column *column, gb_error *err) {
-    const gb_value *indicator = gb_plan_indicator(&project->plan, column->key);
-    if (!indicator || gb_value_text(indicator, "formula"))
-        return GB_OK;
-    const char *kind = gb_value_text(indicator, "kind");
-    const char *base = gb_value_text(indicator, "base");
-    if (kind)
-        gb_kind_set(column, kind);
-    if (!base || column->kind == GB_KIND_COUNT || column->kind == GB_KIND_AMOUNT ||
-        column->kind == GB_KIND_MEDIAN || column->kind == GB_KIND_CLASS)
-        return GB_OK;
-    if (column->kind == GB_KIND_UNKNOWN)
-        column->kind = GB_KIND_MEAN;
-    column->aggregate = GB_AGGREGATE_MEAN;
-    return gb_column_set_string(&column->base, base, err);
-}
-
 static gb_status move_up(const gb_project *project, gb_column *column, size_t from, size_t to,
                          gb_names *assumed, gb_error *err) {
     int32_t *parent = NULL;
     gb_column *moved = NULL;
-    gb_status status = apply_declared_rule(project, column, err);
+    gb_status status = gb_indicator_apply(&project->plan, column, err);
     if (status == GB_OK)
         status = make_sure_of_kind(project, column, from, to, assumed, err);
     if (status == GB_OK)

@@ -2,12 +2,13 @@
 #include "project/ops.h"
 
 #include "base/memory.h"
-#include "base/number.h"
+#include "export/csv.h"
 #include "export/json.h"
 #include "prepare/cells.h"
 #include "project/locate_job.h"
 #include "project/table_options.h"
 
+#include <math.h>
 #include <string.h>
 
 static const gb_param params[] = {
@@ -45,24 +46,6 @@ static gb_status no_memory(gb_error *err) {
     return GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
 }
 
-/* A cell of a CSV for programs. */
-static void add_cell(gb_buffer *out, const char *text, bool first) {
-    size_t length = strlen(text);
-    bool quoted = length > 0 && (text[0] == ' ' || text[length - 1] == ' ');
-    for (size_t i = 0; i < length && !quoted; i++)
-        quoted = text[i] == ',' || text[i] == '"' || text[i] == '\n' || text[i] == '\r';
-    if (!first)
-        gb_buffer_add_bytes(out, ",", 1);
-    if (!quoted) {
-        gb_buffer_add_bytes(out, text, length);
-        return;
-    }
-    gb_buffer_add_bytes(out, "\"", 1);
-    for (const char *at = text; *at; at++)
-        gb_buffer_add_bytes(out, *at == '"' ? "\"\"" : at, *at == '"' ? 2 : 1);
-    gb_buffer_add_bytes(out, "\"", 1);
-}
-
 static const char *state_of(const gb_locate_job *job, size_t i) {
     if (job->area[i] != GB_OUTSIDE)
         return "";
@@ -86,24 +69,23 @@ static gb_status new_names(const gb_value *a, const gb_raw_table *table, gb_buff
     return GB_OK;
 }
 
-static gb_status write_points(const gb_value *a, const gb_locate_job *job, gb_buffer *out, gb_error *err) {
+static gb_status write_points(const gb_value *a, const gb_locate_job *job, gb_csv *csv, gb_error *err) {
     gb_buffer state = {0};
     size_t columns = gb_raw_columns(job->table);
     gb_status status = new_names(a, job->table, &state, err);
     for (size_t c = 0; status == GB_OK && c < columns; c++)
-        add_cell(out, gb_raw_name(job->table, c), c == 0);
+        gb_csv_text(csv, gb_raw_name(job->table, c));
     if (status == GB_OK) {
-        add_cell(out, gb_value_text(a, "as"), columns == 0);
-        add_cell(out, state.text, false);
-        gb_buffer_add(out, "\n");
+        gb_csv_text(csv, gb_value_text(a, "as"));
+        gb_csv_text(csv, state.text);
+        gb_csv_end_row(csv);
     }
     for (size_t i = 0; status == GB_OK && i < job->n; i++) {
         for (size_t c = 0; c < columns; c++)
-            add_cell(out, gb_raw_cell(job->table, i, c), c == 0);
-        add_cell(out, job->area[i] == GB_OUTSIDE ? "" : gb_areas_code(job->areas, (size_t)job->area[i]),
-                 columns == 0);
-        add_cell(out, state_of(job, i), false);
-        gb_buffer_add_bytes(out, "\n", 1);
+            gb_csv_text(csv, gb_raw_cell(job->table, i, c));
+        gb_csv_text(csv, job->area[i] == GB_OUTSIDE ? "" : gb_areas_code(job->areas, (size_t)job->area[i]));
+        gb_csv_text(csv, state_of(job, i));
+        gb_csv_end_row(csv);
     }
     gb_buffer_release(&state);
     return status;
@@ -166,46 +148,45 @@ static bool has_gaps(const gb_column *column) {
     return false;
 }
 
-static void add_named(gb_buffer *out, const char *before, const char *name, const char *after) {
+static void add_named(gb_csv *csv, const char *name, const char *after) {
     gb_buffer text = {0};
-    gb_buffer_add(&text, before);
+    gb_buffer_add(&text, "sum_");
     gb_buffer_add(&text, name);
     gb_buffer_add(&text, after);
-    out->failed = out->failed || text.failed;
-    add_cell(out, text.text ? text.text : "", false);
+    csv->out.failed = csv->out.failed || text.failed;
+    gb_csv_text(csv, text.text);
     gb_buffer_release(&text);
 }
 
-static void add_sum(gb_buffer *out, const gb_column *sum, size_t area, bool gaps) {
-    char number[GB_NUMBER_SIZE] = "";
-    bool present = sum->state[area] == GB_PRESENT;
-    if (present)
-        gb_number_shortest(sum->value[area], number);
-    add_cell(out, number, false);
+static void add_sum(gb_csv *csv, const gb_column *sum, size_t area, bool gaps) {
+    const bool present = sum->state[area] == GB_PRESENT;
+    gb_csv_number(csv, present ? sum->value[area] : NAN);
     if (gaps)
-        add_cell(out, present ? "" : gb_cell_id((gb_cell)sum->state[area]), false);
+        gb_csv_text(csv, present ? "" : gb_cell_id((gb_cell)sum->state[area]));
 }
 
-static gb_status write_areas_csv(const totals *t, gb_buffer *out, gb_error *err) {
+static gb_status write_areas_csv(const totals *t, gb_csv *csv, gb_error *err) {
     const gb_areas *areas = t->job->areas;
     bool *gaps = gb_alloc(t->sums, sizeof *gaps);
     if (!gaps)
         return no_memory(err);
-    gb_buffer_add(out, "code,name,count");
+    gb_csv_text(csv, "code");
+    gb_csv_text(csv, "name");
+    gb_csv_text(csv, "count");
     for (size_t k = 0; k < t->sums; k++) {
         gaps[k] = has_gaps(t->sum[k]);
-        add_named(out, "sum_", t->sum[k]->key, "");
+        add_named(csv, t->sum[k]->key, "");
         if (gaps[k])
-            add_named(out, "sum_", t->sum[k]->key, "_state");
+            add_named(csv, t->sum[k]->key, "_state");
     }
-    gb_buffer_add(out, "\n");
+    gb_csv_end_row(csv);
     for (size_t i = 0; i < gb_areas_count(areas); i++) {
-        add_cell(out, gb_areas_code(areas, i), true);
-        add_cell(out, gb_areas_name(areas, i), false);
-        gb_buffer_addf(out, ",%lld", (long long)t->count[i]);
+        gb_csv_text(csv, gb_areas_code(areas, i));
+        gb_csv_text(csv, gb_areas_name(areas, i));
+        gb_csv_number(csv, (double)t->count[i]);
         for (size_t k = 0; k < t->sums; k++)
-            add_sum(out, t->sum[k], i, gaps[k]);
-        gb_buffer_add(out, "\n");
+            add_sum(csv, t->sum[k], i, gaps[k]);
+        gb_csv_end_row(csv);
     }
     gb_free(gaps);
     return GB_OK;
@@ -238,14 +219,14 @@ static void write_areas_json(const totals *t, gb_buffer *out) {
     gb_buffer_add(out, "\n");
 }
 
-static gb_status write_areas(const gb_value *a, gb_session *session, const gb_locate_job *job, gb_buffer *out,
+static gb_status write_areas(const gb_value *a, gb_session *session, const gb_locate_job *job, gb_csv *csv,
                              gb_error *err) {
     totals t = {.job = job};
     gb_status status = add_up(a, session, &t, err);
     if (status == GB_OK && strcmp(gb_value_text(a, "format"), "json") == 0)
-        write_areas_json(&t, out);
+        write_areas_json(&t, &csv->out);
     else if (status == GB_OK)
-        status = write_areas_csv(&t, out, err);
+        status = write_areas_csv(&t, csv, err);
     release_totals(&t);
     return status;
 }
@@ -261,16 +242,17 @@ static gb_status check(const gb_value *a, gb_error *err) {
 
 static gb_status run(const gb_value *a, gb_session *session, gb_error *err) {
     gb_locate_job job = {0};
-    gb_buffer text = {0};
+    gb_csv csv;
+    gb_csv_begin(&csv, &(gb_csv_options){.plain = true}, session->language);
     gb_status status = check(a, err);
     if (status == GB_OK)
         status = gb_locate_job_run(a, session, &job, err);
     if (status == GB_OK)
-        status = strcmp(gb_value_text(a, "per"), "area") == 0 ? write_areas(a, session, &job, &text, err)
-                                                              : write_points(a, &job, &text, err);
+        status = strcmp(gb_value_text(a, "per"), "area") == 0 ? write_areas(a, session, &job, &csv, err)
+                                                              : write_points(a, &job, &csv, err);
     if (status == GB_OK)
-        status = gb_op_deliver(a, session, &text, err);
-    gb_buffer_release(&text);
+        status = gb_op_deliver(a, session, &csv.out, err);
+    gb_buffer_release(&csv.out);
     gb_locate_job_release(&job);
     return status;
 }

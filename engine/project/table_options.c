@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "project/names.h"
 #include "project/schema.h"
 
 #include <math.h>
@@ -115,6 +116,22 @@ bool gb_kind_set(gb_column *column, const char *word) {
         return true;
     }
     return false;
+}
+
+gb_status gb_indicator_apply(const gb_value *plan, gb_column *column, gb_error *err) {
+    const gb_value *indicator = gb_plan_indicator(plan, column->key);
+    if (!indicator || gb_value_text(indicator, "formula"))
+        return GB_OK;
+    const char *kind = gb_value_text(indicator, "kind"), *base = gb_value_text(indicator, "base");
+    if (kind)
+        gb_kind_set(column, kind);
+    if (!base || column->kind == GB_KIND_COUNT || column->kind == GB_KIND_AMOUNT ||
+        column->kind == GB_KIND_MEDIAN || column->kind == GB_KIND_CLASS)
+        return GB_OK;
+    if (column->kind == GB_KIND_UNKNOWN)
+        column->kind = GB_KIND_MEAN;
+    column->aggregate = GB_AGGREGATE_MEAN;
+    return gb_column_set_string(&column->base, base, err);
 }
 
 gb_status gb_kind_apply(const char *kind, gb_column *column, const char *file, const gb_value *place,

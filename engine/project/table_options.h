@@ -26,6 +26,11 @@ void gb_table_plan_release(gb_table_plan *plan);
  * word. */
 bool gb_kind_set(gb_column *column, const char *word);
 
+/**
+ * What the declared indicator of this name says of its column, when it has no formula: kind, and what a mean
+ * is weighed with. So it is known how the column moves up and over to other areas.
+ */
+gb_status gb_indicator_apply(const gb_value *plan, gb_column *column, gb_error *err);
 /** As gb_kind_set for a word that stands at `place` in a file: GB_ERR_USAGE when there is no such kind. */
 gb_status gb_kind_apply(const char *kind, gb_column *column, const char *file, const gb_value *place,
                         gb_error *err);

@@ -216,23 +216,6 @@ static gb_status read_column(table_reader *r, size_t c, const char *key, gb_colu
     return status;
 }
 
-/* What an indicator without formula says of its column: how it may be moved. */
-static gb_status apply_indicator(const table_reader *r, gb_column *column) {
-    const gb_value *indicator = gb_plan_indicator(&r->project->plan, column->key);
-    if (!indicator || gb_value_text(indicator, "formula"))
-        return GB_OK;
-    const char *kind = gb_value_text(indicator, "kind"), *base = gb_value_text(indicator, "base");
-    if (kind)
-        gb_kind_set(column, kind);
-    if (!base || column->kind == GB_KIND_COUNT || column->kind == GB_KIND_AMOUNT ||
-        column->kind == GB_KIND_MEDIAN || column->kind == GB_KIND_CLASS)
-        return GB_OK;
-    if (column->kind == GB_KIND_UNKNOWN)
-        column->kind = GB_KIND_MEAN;
-    column->aggregate = GB_AGGREGATE_MEAN;
-    return gb_column_set_string(&column->base, base, r->err);
-}
-
 /* The denominator of a mean, when the same table has it. NULL when it does not. Yours. */
 static gb_status read_base(table_reader *r, const char *base, gb_column **out) {
     gb_status status = GB_OK;
@@ -282,7 +265,7 @@ static gb_status join_column(table_reader *r, size_t c, const char *key) {
     gb_column *column = NULL, *base = NULL;
     gb_status status = read_column(r, c, key, &column);
     if (status == GB_OK && r->crosswalk.from)
-        status = apply_indicator(r, column);
+        status = gb_indicator_apply(&r->project->plan, column, r->err);
     if (status == GB_OK && r->crosswalk.from)
         status = read_base(r, column->base, &base);
     if (status == GB_OK)
