@@ -25,8 +25,8 @@ static void for_programs(void) {
     gbt_contains("quotes doubled, semicolon plain", text, ",\"Blok \"\"A\"\"; B\",");
     gbt_contains("text as it is", text, "\n02,=1+1,");
     gbt_contains("point, rank 1, no class, selected", text, "\n+08,Oost,");
-    gbt_contains("gap says why", text, "\n10,Kern,,,,0,,,,,,censored\n");
-    gbt_contains("other gap", text, "\n12,Eiland,,,,0,,,,,,absent\n");
+    gbt_contains("gap says why", text, "\n10,Kern,,,,0,,,,,,censored,no-score\n");
+    gbt_contains("other gap", text, "\n12,Eiland,,,,0,,,,,,absent,no-score\n");
     gbt_true("no carriage return", !strchr(text, '\r'));
     free(text);
     fixture_release(&made);
