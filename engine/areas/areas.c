@@ -3,6 +3,7 @@
 #include "areas/derived.h"
 #include "base/memory.h"
 #include "base/random.h"
+#include "geom/unite.h"
 
 #include <string.h>
 
@@ -151,7 +152,7 @@ gb_status gb_areas_dissolve(const gb_areas *base, const char *id, const int32_t 
                             char **codes, char **names, gb_areas **out, gb_error *err) {
     gb_topology *topology = NULL;
     gb_crs *crs = NULL;
-    gb_status status = gb_topology_dissolve(base->topology, parent, parents, &topology, err);
+    gb_status status = gb_topology_unite(base->topology, parent, parents, &topology, err);
     if (status == GB_OK && base->crs)
         status = gb_crs_copy(base->crs, &crs, err);
     if (status == GB_OK)

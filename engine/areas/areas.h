@@ -47,7 +47,7 @@ const gb_crs *gb_areas_crs(const gb_areas *areas);
 gb_table *gb_areas_table(const gb_areas *areas);
 
 /**
- * Build the next level by dissolving.
+ * Build the next level by dissolving; ground of several areas of one parent counts once (gb_topology_unite).
  *
  * @param parent   per base area the index of its parent 0..parents-1, or -1 (left out)
  * @param codes    parents texts, taken over on success; names likewise (may be NULL)

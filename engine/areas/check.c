@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/number.h"
+#include "geom/flaws.h"
 #include "geom/measure.h"
 
 #include <math.h>
@@ -310,6 +311,18 @@ gb_status gb_check_areas(const gb_areas *areas, double smallest, gb_findings *fi
 
 /* --- levels beside each other --- */
 
+/* Ground that counts more than once in the sum of the areas: a level has it once. */
+static gb_status measure_overlaps(const gb_topology *topology, double *size, gb_error *err) {
+    gb_flaws flaws = {0};
+    *size = 0;
+    gb_status status = gb_flaws_find(topology, &(gb_flaw_options){.smallest = 0}, &flaws, err);
+    for (size_t i = 0; i < flaws.n && status == GB_OK; i++)
+        if (flaws.flaw[i].kind == GB_FLAW_OVERLAP)
+            *size += flaws.flaw[i].size * (double)(flaws.flaw[i].area_count - 1);
+    gb_flaws_release(&flaws);
+    return status;
+}
+
 gb_status gb_check_sum(const gb_areas *base, const gb_areas *level, const int32_t *parent_of,
                        gb_findings *findings, gb_error *err) {
     const double most = 1e-9;
@@ -325,7 +338,10 @@ gb_status gb_check_sum(const gb_areas *base, const gb_areas *level, const int32_
         below += parent_of[i] >= 0 ? parts[i] : 0;
     for (size_t i = 0; i < m && status == GB_OK; i++)
         above += wholes[i];
-    if (status == GB_OK && fabs(above - below) > most * fabs(below))
+    double overlaps = 0;
+    if (status == GB_OK && below - above > most * below)
+        status = measure_overlaps(gb_areas_topology(base), &overlaps, err);
+    if (status == GB_OK && (above - below > most * below || below - overlaps - above > most * below))
         status = gb_findings_add(findings,
                                  &GB_FINDING(GB_FOUND_AREA_SUM, GB_SEVERITY_ERROR, GB_TXT_FOUND_AREA_SUM,
                                              .level = gb_areas_id(level),

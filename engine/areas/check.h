@@ -38,7 +38,8 @@ gb_status gb_mend_ground(const char *level, gb_topology **topology, const char *
 gb_status gb_check_artefacts(const gb_areas *level, double sliver, gb_findings *findings, gb_error *err);
 
 /**
- * Has a level the ground of its parts? To 1e-9 of the whole.
+ * Has a level the ground of its parts? To 1e-9 of the whole; where parts overlap (gb_check_ground tells) it
+ * may have that ground once.
  * @param parent_of  per area of base its area of the level, or -1
  */
 gb_status gb_check_sum(const gb_areas *base, const gb_areas *level, const int32_t *parent_of,

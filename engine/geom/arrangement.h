@@ -40,6 +40,10 @@ gb_status gb_line_set_add(gb_line_set *lines, const double *x, const double *y, 
 gb_status gb_line_set_add_topology(gb_line_set *lines, const gb_topology *topology, int32_t first_owner,
                                    gb_error *err);
 
+/** Add the arcs of a topology; the owner of an area is its region, -1 = it is left out. */
+gb_status gb_line_set_add_regions(gb_line_set *lines, const gb_topology *topology, const int32_t *region,
+                                  gb_error *err);
+
 /** What was done to the lines. */
 typedef struct gb_arrangement_report {
     size_t crossings;    /**< points that are new because lines cross there */

@@ -106,29 +106,41 @@ static void area_uses(const gb_topology *t, size_t area, size_t *first, size_t *
     *end = t->ring_arc[t->polygon_ring[t->area_polygon[area + 1]]];
 }
 
-/* Counting sort of all uses by arc; areas come in order, so owners ascend. start: arcs + 2. */
-static void uses_by_arc(const gb_topology *t, int32_t first_owner, size_t *start, gb_line_use *use) {
-    for (size_t u = 0; u < t->uses; u++)
-        start[gb_use_arc(t->arc[u]) + 2]++;
+/* The owner of an area: a number in a row, or that of its region. */
+typedef struct ownership {
+    int32_t first;
+    const int32_t *region; /* NULL: in a row */
+} ownership;
+
+static int32_t owner_of(const ownership *o, size_t area) {
+    return o->region ? o->region[area] : o->first + (int32_t)area;
+}
+
+/* Counting sort of all uses by arc. start: arcs + 2. */
+static void uses_by_arc(const gb_topology *t, const ownership *o, size_t *start, gb_line_use *use) {
+    for (size_t area = 0; area < t->areas; area++) {
+        size_t first, end;
+        area_uses(t, area, &first, &end);
+        for (size_t u = first; u < end && owner_of(o, area) >= 0; u++)
+            start[gb_use_arc(t->arc[u]) + 2]++;
+    }
     for (size_t a = 2; a < t->arcs + 2; a++)
         start[a] += start[a - 1];
     for (size_t area = 0; area < t->areas; area++) {
         size_t first, end;
         area_uses(t, area, &first, &end);
-        for (size_t u = first; u < end; u++)
+        for (size_t u = first; u < end && owner_of(o, area) >= 0; u++)
             use[start[gb_use_arc(t->arc[u]) + 1]++] =
-                (gb_line_use){.owner = first_owner + (int32_t)area, .turns = t->arc[u] < 0 ? -1 : 1};
+                (gb_line_use){.owner = owner_of(o, area), .turns = t->arc[u] < 0 ? -1 : 1};
     }
 }
 
-gb_status gb_line_set_add_topology(gb_line_set *lines, const gb_topology *topology, int32_t first_owner,
-                                   gb_error *err) {
-    const gb_topology *t = topology;
+static gb_status add_arcs(gb_line_set *lines, const gb_topology *t, const ownership *o, gb_error *err) {
     size_t *start = gb_alloc_zero(t->arcs + 2, sizeof *start);
     gb_line_use *use = gb_alloc(t->uses, sizeof *use);
     gb_status status = start && use ? reserve(lines, t->arcs, t->points, t->uses, err) : no_memory(err);
     if (status == GB_OK)
-        uses_by_arc(t, first_owner, start, use);
+        uses_by_arc(t, o, start, use);
     for (size_t a = 0; status == GB_OK && a < t->arcs; a++) {
         size_t first = t->arc_start[a], n = t->arc_start[a + 1] - first, uses = start[a + 1] - start[a];
         if (uses > 0)
@@ -137,4 +149,14 @@ gb_status gb_line_set_add_topology(gb_line_set *lines, const gb_topology *topolo
     gb_free(start);
     gb_free(use);
     return status;
+}
+
+gb_status gb_line_set_add_topology(gb_line_set *lines, const gb_topology *topology, int32_t first_owner,
+                                   gb_error *err) {
+    return add_arcs(lines, topology, &(ownership){.first = first_owner}, err);
+}
+
+gb_status gb_line_set_add_regions(gb_line_set *lines, const gb_topology *topology, const int32_t *region,
+                                  gb_error *err) {
+    return add_arcs(lines, topology, &(ownership){.region = region}, err);
 }

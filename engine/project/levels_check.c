@@ -4,6 +4,7 @@
 #include "areas/check.h"
 #include "base/memory.h"
 #include "base/number.h"
+#include "geom/unite.h"
 #include "io/source.h"
 #include "project/areas_step.h"
 
@@ -211,7 +212,7 @@ gb_status gb_job_simplify(gb_levels_job *job, gb_error *err) {
     for (size_t i = 0; i < n && status == GB_OK; i++)
         if (job->levels.level[i].areas)
             status =
-                gb_topology_dissolve(job->simple, job->levels.level[i].parent_of,
-                                     gb_areas_count(job->levels.level[i].areas), &job->simple_level[i], err);
+                gb_topology_unite(job->simple, job->levels.level[i].parent_of,
+                                  gb_areas_count(job->levels.level[i].areas), &job->simple_level[i], err);
     return status;
 }

@@ -1,6 +1,7 @@
 #include "areas/check.h"
 #include "areas/findings.h"
 #include "base/memory.h"
+#include "geom/measure.h"
 #include "support/figures.h"
 #include "support/gbt.h"
 #include "unit/areas/suites.h"
@@ -147,6 +148,28 @@ static void sizes_of_two_editions(void) {
 }
 
 /* An area without ground in one of the two: all of it differs. In both there is nothing to compare. */
+/* Two wijken that overlap by 200 m2: the gemeente has that ground once, and nothing is wrong with its sum. */
+static void overlapping_parts_count_once(void) {
+    static const char *const two[] = {"A", "B"};
+    static const int32_t parent[] = {0, 0};
+    gb_areas *base =
+                 level("wijk", two, 2, figures_topology("0 0,100 0,100 10,0 10 / 80 0,200 0,200 10,80 10")),
+             *whole = NULL;
+    char **code = gb_alloc(1, sizeof *code);
+    code[0] = gb_strdup("G");
+    gb_findings *findings = gb_findings_new();
+    double size;
+    gbt_equal_status("dissolve", gb_areas_dissolve(base, "gemeente", parent, 1, code, NULL, &whole, NULL),
+                     GB_OK, NULL);
+    gb_measure_area(gb_areas_topology(whole), &size, NULL);
+    gbt_equal_double("once", size, 2000, 1e-12);
+    gbt_equal_status("sum", gb_check_sum(base, whole, parent, findings, NULL), GB_OK, NULL);
+    gbt_equal_int("nothing to tell", gb_findings_count(findings), 0);
+    gb_findings_free(findings);
+    gb_areas_free(whole);
+    gb_areas_free(base);
+}
+
 static void an_area_without_ground_beside_one(void) {
     static const char *const codes[] = {"A", "B", "C"};
     gb_areas *left = level("wijk", codes, 3, figures_topology("0 0,1 0,1 1,0 1 / / "));
@@ -190,6 +213,7 @@ void suite_findings(void) {
     gbt_add_test("pieces, enclaves, next to nothing", a_level_is_looked_at);
     gbt_add_test("ground that counts twice, and mending it", ground_is_looked_at_and_mended);
     gbt_add_test("sizes beside those of others, and of parts", sizes_of_two_editions);
+    gbt_add_test("overlapping parts count once", overlapping_parts_count_once);
     gbt_add_test("an area without ground beside one", an_area_without_ground_beside_one);
     gbt_add_test("the k-th allocation fails", the_kth_allocation_fails);
 }

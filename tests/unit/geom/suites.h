@@ -12,6 +12,7 @@ void suite_arrangement(void);
 void suite_overlay(void);
 void suite_dissolve(void);
 void suite_simplify(void);
+void suite_unite(void);
 void suite_measure(void);
 void suite_label(void);
 void suite_locate(void);
