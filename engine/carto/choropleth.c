@@ -308,7 +308,7 @@ static const char *label_text(const work *w, size_t i, char buffer[GB_NUMBER_SIZ
         return gb_areas_count(map->areas) <= NAMES_MOST || is_selected(map, i) ? gb_areas_name(map->areas, i)
                                                                                : NULL;
     case GB_LABELS_BOTH:
-        return gb_label_words(map->areas, GB_LABELS_BOTH, i, w->words);
+        return gb_label_words(map->areas, GB_LABELS_BOTH, (gb_affix){0}, i, w->words);
     default:
         return gb_areas_name(map->areas, i);
     }

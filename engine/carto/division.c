@@ -4,6 +4,8 @@
 #include "base/number.h"
 #include "base/random.h"
 #include "base/text.h"
+#include "carto/affix.h"
+#include "carto/arrange.h"
 #include "carto/basemap.h"
 #include "carto/colouring.h"
 #include "carto/division_alt.h"
@@ -15,8 +17,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Above this many areas names would bury the map; the coarsest level is named instead. */
-enum { NAMES_MOST = 60 };
+/* Above NAMES_MOST areas names would bury the map; the coarsest level is named instead. Without one, names
+ * and numbers are tried up to NAMES_TRIED. */
+enum { NAMES_MOST = 60, NAMES_TRIED = 400 };
 
 /* One map being drawn. A piece is ground that lies in the same area at every level that the map shows. */
 typedef struct work {
@@ -36,7 +39,8 @@ typedef struct work {
     double *paper_area;  /* of each area, mm2 */
     int32_t *colour;     /* per area */
     gb_colour *fill;     /* per piece */
-    int32_t *number;     /* per area: stands in for its name, 0 = none */
+    int32_t *number;     /* per area: stands in for its label, 0 = none */
+    gb_affix affix;      /* of the names, not repeated in each */
     gb_arena *words;
     gb_panel_row *row;
 } work;
@@ -263,7 +267,7 @@ static void draw_borders(work *w) {
 /* --- legend and panel --- */
 
 typedef struct listed {
-    const char *key, *left; /* what the rows are ordered by, and what stands before the name */
+    const char *key, *left, *words; /* what the rows are ordered by, what stands before the name, the name */
     size_t area;
 } listed;
 
@@ -273,14 +277,46 @@ static int by_list_key(const void *a, const void *b) {
     return order != 0 ? order : (first->area > second->area) - (first->area < second->area);
 }
 
-/* The number that stands on the map for the name of an area, or its code when codes stand there. */
-static const char *list_mark(work *w, size_t i) {
+static const char *kept(work *w, const char *text) {
+    if (text == NULL)
+        gb_draft_fail_memory(&w->sheet.draft);
+    return text != NULL ? text : "";
+}
+
+static bool shows_codes(const work *w) {
+    return w->division->labels == GB_LABELS_CODE;
+}
+
+static bool any_number(const work *w) {
+    for (size_t i = 0; i < w->n; i++)
+        if (w->number[i] > 0)
+            return true;
+    return false;
+}
+
+/* What stands on the map for an area: its number, or its code when codes stand there. */
+static const char *list_mark(work *w, bool numbered, size_t i) {
     char number[GB_NUMBER_SIZE] = "";
-    if (w->division->labels == GB_LABELS_CODE)
+    if (!numbered && shows_codes(w))
         return gb_areas_code(w->division->areas, i);
     if (w->number[i] > 0)
         gb_number_fixed(w->number[i], 0, number);
-    return gb_arena_strdup(w->words, number);
+    return kept(w, gb_arena_strdup(w->words, number));
+}
+
+/* Which rows the panel has: numbered areas only; all of them in the same few words, to see how many fit; all
+ * with their name; all with their surface. */
+typedef enum rows { ROWS_NUMBERED, ROWS_BRIEF, ROWS_ALL, ROWS_SURFACE } rows;
+
+/* Its name. Where numbers stand for codes: its code, with the name when the list has room. */
+static const char *list_words(work *w, rows which, bool numbered, size_t i) {
+    const gb_areas *areas = w->division->areas;
+    const char *name = kept(w, gb_affix_cut(w->affix, areas, i, w->words)), *code = gb_areas_code(areas, i);
+    if (!numbered || !shows_codes(w) || gb_compare_fold(code, name) == 0)
+        return name;
+    if (which < ROWS_ALL)
+        return code;
+    return gb_text_in(&w->sheet.draft, GB_TXT_CODE_NAME, &(gb_detail){.code = code, .name = name}, w->words);
 }
 
 static bool all_known(const gb_areas *areas, const gb_column *surface) {
@@ -291,30 +327,16 @@ static bool all_known(const gb_areas *areas, const gb_column *surface) {
 }
 
 /* The areas that the panel names, in the order of their names (or codes, when those stand on the map). */
-static size_t list_areas(work *w, bool all, listed *list) {
+static size_t list_areas(work *w, rows which, listed *list) {
     const gb_division *d = w->division;
+    const bool numbered = any_number(w);
     size_t count = 0;
-    for (size_t i = 0; i < w->n; i++) {
-        if (w->number[i] == 0 && !all)
-            continue;
-        const char *mark = list_mark(w, i);
-        bool codes = d->labels == GB_LABELS_CODE;
-        list[count++] = (listed){codes ? mark : gb_areas_name(d->areas, i), mark, i};
-    }
+    for (size_t i = 0; i < w->n; i++)
+        if (w->number[i] > 0 || which != ROWS_NUMBERED)
+            list[count++] = (listed){shows_codes(w) ? gb_areas_code(d->areas, i) : gb_areas_name(d->areas, i),
+                                     list_mark(w, numbered, i), list_words(w, which, numbered, i), i};
     qsort(list, count, sizeof *list, by_list_key);
     return count;
-}
-
-static void fill_rows(work *w, const listed *list, size_t count, bool surface_known, gb_surface_words as) {
-    const gb_areas *areas = w->division->areas;
-    const gb_column *surface = surfaces(areas);
-    for (size_t r = 0; r < count; r++) {
-        size_t i = list[r].area;
-        w->row[r] = (gb_panel_row){.left = list[r].left, .middle = gb_areas_name(areas, i)};
-        if (surface_known)
-            w->row[r].right =
-                gb_surface_text(&as, 1e6 * surface->value[i], false, w->sheet.draft.language, w->words);
-    }
 }
 
 static gb_surface_words surface_words(const gb_column *surface) {
@@ -326,34 +348,58 @@ static gb_surface_words surface_words(const gb_column *surface) {
     return gb_surface_words_for(high, low);
 }
 
-static void fill_panel(work *w, gb_legend *legend, bool all) {
-    const gb_areas *areas = w->division->areas;
+/* Surfaces stand beside all names, when they are known of all. */
+static void add_surfaces(work *w, const listed *list, gb_legend *legend) {
+    const gb_column *surface = surfaces(w->division->areas);
     gb_draft *draft = &w->sheet.draft;
-    gb_surface_words as = {0};
-    bool known = all && all_known(areas, surfaces(areas));
-    listed *list = gb_alloc(w->n, sizeof *list);
-    w->row = gb_alloc_zero(w->n, sizeof *w->row);
-    if (list == NULL || w->row == NULL) {
-        gb_draft_fail_memory(draft);
-        gb_free(list);
-        return;
-    }
-    if (known)
-        as = surface_words(surfaces(areas));
-    size_t count = list_areas(w, all, list);
-    fill_rows(w, list, count, known, as);
-    gb_free(list);
-    if (known)
-        legend->panel_title =
-            gb_text_in(draft, GB_TXT_PANEL_SURFACE, &(gb_detail){.unit = as.unit}, w->words);
-    legend->panel = w->row;
-    legend->panel_rows = count;
+    gb_surface_words as = surface_words(surface);
+    for (size_t r = 0; r < legend->panel_rows; r++)
+        w->row[r].right = kept(
+            w, gb_surface_text(&as, 1e6 * surface->value[list[r].area], false, draft->language, w->words));
+    legend->panel_title = gb_text_in(draft, GB_TXT_PANEL_SURFACE, &(gb_detail){.unit = as.unit}, w->words);
 }
 
-/* Everything but the rows of the panel. print: room for the notes and one line more. */
-static void fill_legend(const work *w, gb_legend *legend, const char **print) {
+static void fill_panel(work *w, gb_legend *legend, rows which) {
+    const gb_areas *areas = w->division->areas;
+    gb_draft *draft = &w->sheet.draft;
+    listed *list = gb_alloc(w->n, sizeof *list);
+    if (list == NULL) {
+        gb_draft_fail_memory(draft);
+        return;
+    }
+    legend->panel = w->row;
+    legend->panel_rows = list_areas(w, which, list);
+    legend->panel_flows = true;
+    gb_text heading = shows_codes(w) ? GB_TXT_PANEL_CODES : GB_TXT_PANEL_NUMBERS;
+    legend->panel_title = gb_text_pattern(heading, draft->language);
+    for (size_t r = 0; r < legend->panel_rows; r++)
+        w->row[r] = (gb_panel_row){.left = list[r].left, .middle = list[r].words};
+    if (which == ROWS_SURFACE && all_known(areas, surfaces(areas)))
+        add_surfaces(w, list, legend);
+    gb_free(list);
+}
+
+/* "Van elke naam is ‘(Gent)’ weggelaten." */
+static void tell_affix(work *w, gb_legend *legend, const char **print) {
+    if (w->affix.before + w->affix.after == 0)
+        return;
+    const char *cut = kept(w, gb_affix_words(w->affix, w->division->areas, w->words));
+    print[legend->paragraphs++] =
+        gb_text_in(&w->sheet.draft, GB_TXT_AFFIX_CUT, &(gb_detail){.found = cut}, w->words);
+}
+
+/* How many areas have neither a name nor a number. */
+static void tell_nameless(work *w, gb_legend *legend, const char **print, size_t nameless) {
+    gb_detail detail = {.count = (int64_t)nameless, .total = (int64_t)w->n};
+    if (nameless > 0)
+        print[legend->paragraphs++] = gb_text_in(&w->sheet.draft, GB_TXT_NAMELESS, &detail, w->words);
+}
+
+/* Everything but the rows of the panel. print: room for the notes and PRINT_MORE lines. */
+static void fill_legend(work *w, gb_legend *legend, const char **print, size_t nameless) {
     const gb_division *d = w->division;
     const gb_draft *draft = &w->sheet.draft;
+    legend->rows = legend->paragraphs = 0;
     legend->title =
         d->legend_title != NULL ? d->legend_title : gb_text_pattern(GB_TXT_LAYER_BORDERS, draft->language);
     for (size_t l = d->borders; l-- > 0;)
@@ -364,18 +410,28 @@ static void fill_legend(const work *w, gb_legend *legend, const char **print) {
                                       .count = w->count[l]},
                       d->border[l].label);
     print[legend->paragraphs++] = gb_text_pattern(GB_TXT_COLOURS_MEAN_NOTHING, draft->language);
+    tell_affix(w, legend, print);
+    tell_nameless(w, legend, print, nameless);
     for (size_t i = 0; i < d->page.note_count; i++)
         print[legend->paragraphs++] = d->page.notes[i];
     legend->small_print = print;
-    gb_text heading = d->labels == GB_LABELS_CODE ? GB_TXT_PANEL_CODES : GB_TXT_PANEL_NUMBERS;
-    legend->panel_title = gb_text_pattern(heading, draft->language);
 }
 
 /* --- labels --- */
 
 static bool names_areas(const work *w) {
     gb_label_mode mode = w->division->labels;
-    return mode != GB_LABELS_NONE && mode != GB_LABELS_RANK && (mode != GB_LABELS_AUTO || w->n <= NAMES_MOST);
+    size_t most = names_coarse(w) ? NAMES_MOST : NAMES_TRIED;
+    return mode != GB_LABELS_NONE && mode != GB_LABELS_RANK && (mode != GB_LABELS_AUTO || w->n <= most);
+}
+
+/* Many names stand in one small size rather than in all sizes from large to small. */
+static gb_text_style label_font(const work *w) {
+    const gb_draft *draft = &w->sheet.draft;
+    gb_text_style font = gb_draft_font(draft, GB_TYPE_LABEL);
+    if (w->n > NAMES_MOST)
+        font.size = fmax(0.8 * font.size, draft->grid.smallest_text);
+    return font;
 }
 
 static double own_border(const work *w) {
@@ -389,7 +445,7 @@ static size_t area_labels(work *w, gb_label *out) {
     const gb_division *d = w->division;
     size_t count = 0;
     for (size_t i = 0; i < w->n && gb_draft_ok(&w->sheet.draft); i++) {
-        const char *text = gb_label_words(d->areas, d->labels, i, w->words);
+        const char *text = gb_label_words(d->areas, d->labels, w->affix, i, w->words);
         if (text == NULL)
             gb_draft_fail_memory(&w->sheet.draft);
         if (text == NULL || w->paper_area[i] <= 0)
@@ -398,8 +454,8 @@ static size_t area_labels(work *w, gb_label *out) {
                                   .area = i,
                                   .text = text,
                                   .code = gb_areas_code(d->areas, i),
-                                  .number = d->labels == GB_LABELS_CODE ? NULL : &w->number[i],
-                                  .font = gb_draft_font(&w->sheet.draft, GB_TYPE_LABEL),
+                                  .number = &w->number[i],
+                                  .font = label_font(w),
                                   .ground = w->sheet.draft.style->division[w->colour[i]],
                                   .clear = own_border(w) / 2,
                                   .leader = true,
@@ -429,53 +485,94 @@ static size_t coarse_labels(const work *w, gb_label *out) {
     return count;
 }
 
-static void draw_labels(work *w, size_t numbers) {
+/* How many areas are left without a name. */
+static size_t draw_labels(work *w, size_t numbers) {
     size_t most = names_coarse(w) ? gb_areas_count(w->division->coarse) : w->n;
     if (!names_areas(w) && !names_coarse(w))
-        return;
+        return 0;
     gb_label *labels = gb_alloc(most, sizeof *labels);
     if (labels == NULL) {
         gb_draft_fail_memory(&w->sheet.draft);
-        return;
+        return 0;
     }
     size_t count = names_coarse(w) ? coarse_labels(w, labels) : area_labels(w, labels);
-    gb_listing_labels(&w->sheet, w->fill, labels, count, numbers);
+    size_t dropped = gb_listing_labels(&w->sheet, w->fill, labels, count, numbers);
     gb_free(labels);
+    return names_coarse(w) ? 0 : dropped;
 }
 
 /* --- the page --- */
 
+enum { PRINT_MORE = 3 }; /* lines of small print besides the notes */
+
+/* Numbers as wide as they can become, while nobody knows yet which areas need one. */
+static void mark_all(work *w, int32_t number) {
+    for (size_t i = 0; i < w->n; i++)
+        w->number[i] = number;
+}
+
+/* The page is shared before anything is drawn: the list as long as it can become, the map as large as that
+ * leaves it. */
+static void arrange(work *w, gb_legend *legend, const char **print) {
+    const bool named = names_areas(w);
+    mark_all(w, named ? (int32_t)w->n : 0);
+    fill_legend(w, legend, print, named ? w->n : 0);
+    fill_panel(w, legend, named ? ROWS_SURFACE : ROWS_NUMBERED);
+    gb_listing_arrange(&w->sheet, legend, w->ground);
+    mark_all(w, 0);
+}
+
+/* What the panel has room for: all areas with their surface, all areas, or as many numbers as *room. */
+static rows choose_rows(work *w, gb_legend *legend, size_t *room) {
+    rows which = ROWS_SURFACE;
+    mark_all(w, names_areas(w) ? (int32_t)w->n : 0);
+    fill_panel(w, legend, ROWS_SURFACE);
+    *room = gb_legend_panel_room(&w->sheet.draft, legend);
+    if (*room < w->n || w->n < 2) {
+        fill_panel(w, legend, ROWS_ALL);
+        *room = gb_legend_panel_room(&w->sheet.draft, legend);
+        which = *room >= w->n && w->n > 1 && shows_codes(w) ? ROWS_ALL : ROWS_NUMBERED;
+    }
+    if (which == ROWS_NUMBERED) {
+        fill_panel(w, legend, ROWS_BRIEF);
+        *room = gb_legend_panel_room(&w->sheet.draft, legend);
+    }
+    mark_all(w, 0);
+    return which;
+}
+
 static void draw_page(work *w, gb_legend *legend, const char **print) {
     gb_draft *draft = &w->sheet.draft;
+    size_t room;
     choose_ranks(w);
-    fill_legend(w, legend, print);
+    fill_legend(w, legend, print, names_areas(w) ? w->n : 0); /* the longest it can become */
     /* Numbers stand for names only as far as the panel can explain them. */
-    size_t room = gb_legend_panel_room(draft, legend);
-    bool all = w->n <= room && w->n > 1;
+    rows which = choose_rows(w, legend, &room);
     gb_listing_begin_map(&w->sheet);
     paint_areas(w);
     gb_listing_context_above(&w->sheet);
     draw_borders(w);
     gb_listing_furniture(&w->sheet);
-    draw_labels(w, room);
+    size_t nameless = draw_labels(w, room);
     gb_listing_end_map(&w->sheet);
-    fill_panel(w, legend, all);
+    fill_legend(w, legend, print, nameless);
+    fill_panel(w, legend, which);
     gb_legend_draw(draft, legend);
 }
 
 static gb_status draw(work *w, gb_error *err) {
     gb_legend *legend = gb_alloc_zero(1, sizeof *legend);
-    const char **print = gb_alloc(w->division->page.note_count + 1, sizeof *print);
+    const char **print = gb_alloc(w->division->page.note_count + PRINT_MORE, sizeof *print);
     w->number = gb_alloc_zero(w->n, sizeof *w->number);
+    w->row = gb_alloc_zero(w->n, sizeof *w->row);
     w->words = gb_arena_new();
-    gb_status status =
-        legend != NULL && print != NULL && w->number != NULL && w->words != NULL ? GB_OK : no_memory(err);
-    if (status == GB_OK)
-        status = make_pieces(w, err);
-    if (status == GB_OK)
-        status = choose_colours(w, err);
-    if (status == GB_OK)
+    bool room = legend != NULL && print != NULL && w->number != NULL && w->row != NULL && w->words != NULL &&
+                gb_affix_find(w->division->areas, NULL, &w->affix);
+    gb_status status = room ? choose_colours(w, err) : no_memory(err);
+    if (status == GB_OK) {
+        arrange(w, legend, print);
         status = fit(w, err);
+    }
     if (status == GB_OK)
         draw_page(w, legend, print);
     gb_free(legend);
@@ -506,13 +603,15 @@ gb_status gb_division_map(const gb_division *division, const gb_text_meter *mete
     gb_error local = {0};
     err = err != NULL ? err : &local;
     work w = {.division = division, .n = gb_areas_count(division->areas)};
-    gb_status status = gb_division_alt_text(division, &alt, err);
-    if (status != GB_OK)
-        return status;
-    status = gb_listing_open(&division->page, alt, meter, notes, &w.sheet, err);
+    gb_status status = make_pieces(&w, err);
     if (status == GB_OK)
-        status = draw(&w, err);
-    status = gb_listing_close(&w.sheet, status, out);
+        status = gb_division_alt_text(division, w.count, &alt, err);
+    if (status == GB_OK) {
+        status = gb_listing_open(&division->page, alt, meter, notes, &w.sheet, err);
+        if (status == GB_OK)
+            status = draw(&w, err);
+        status = gb_listing_close(&w.sheet, status, out);
+    }
     release(&w);
     gb_free(alt);
     return status;

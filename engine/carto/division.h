@@ -31,7 +31,8 @@ typedef struct gb_division {
     gb_division_level
         border[GB_BORDER_WIDTHS]; /**< levels whose borders are drawn, finest first: thin to heavy */
     size_t borders;
-    gb_label_mode labels;     /**< AUTO: names while there are few areas, else those of the coarsest level */
+    gb_label_mode labels;     /**< AUTO: names while there are few areas, else those of the coarsest level;
+                                 without one, as many names and numbers as have room */
     const gb_areas *coarse;   /**< names of the coarsest border level, for AUTO; NULL = none */
     const char *legend_title; /**< NULL = "Grenzen" */
     gb_map_page page;
@@ -42,9 +43,13 @@ typedef struct gb_division {
  *
  * Colours keep neighbours apart and mean nothing, and the legend says so; it explains the borders instead. A
  * border is drawn once, as wide as the coarsest level that it belongs to; the outline of the whole has its
- * own line. A name that fits neither in its area nor beside the map becomes a number that the side panel
- * explains; one that has no place at all is left out and listed in a note. With room to spare the panel lists
- * every area with its surface.
+ * own line. A name or code that fits neither in its area nor beside the map becomes a number that the panel
+ * explains, as far as the panel has room; one that has no place at all is left out, counted in the small
+ * print and listed in a note. What all names share, such as "(Gent)", is told once in the small print
+ * instead.
+ *
+ * The list stands below the map or beside it, in columns, whichever leaves the map larger; with room enough
+ * it has every area with its surface.
  *
  * @return GB_ERR_DATA when the base is not projected or has no polygon; GB_ERR_USAGE for a page too small for
  * its legend (hint says what to change)
@@ -59,7 +64,9 @@ typedef struct gb_division_change {
     const int32_t *before_of, *now_of; /**< per piece its area, or -1 where a division has no ground */
     const gb_areas *before, *now;      /**< codes and names; the CRS of `now` holds for the pieces */
     const gb_column *count; /**< per piece, e.g. inhabitants: counted in the panel; NULL = the surface */
-    double least_width; /**< CRS units: ground of a smaller mean width is a line drawn twice, and no change */
+    double
+        least_width; /**< CRS units: ground of a smaller mean width is a line drawn twice, and no change; up
+                        to four times as wide when it is next to nothing of both areas (carto/moves.h) */
     gb_label_mode labels;                 /**< of the areas of now */
     const char *before_label, *now_label; /**< for the legend: "wijken 2024"; NULL = the ids of the levels */
     const char *legend_title;             /**< NULL = "Grenzen" */
@@ -69,7 +76,8 @@ typedef struct gb_division_change {
 /**
  * Draw the comparison as a scene: ground that changed hands tinted and numbered, borders that are no more
  * dashed in a second colour, new borders heavy, borders that stayed thin; the panel tells what went from
- * where to where, largest first. No change at all is a map that says so.
+ * where to where, largest first. No change at all is a map that says so. The small print tells how much
+ * ground passed for drawing.
  *
  * An area goes on as itself under the same code; under the same name when each is the largest part of the
  * other; or when each holds nine tenths of the other. Its common ground did not change hands, all other

@@ -1,6 +1,7 @@
 #include "carto/division_alt.h"
 
 #include "base/memory.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "carto/division_parts.h"
 #include "stats/sort.h"
@@ -70,7 +71,7 @@ static gb_status add_ends(const gb_division *division, const gb_column *surface,
     return room ? GB_OK : GB_FAIL(err, GB_ERR_NOMEM, GB_MSG_NO_MEMORY);
 }
 
-gb_status gb_division_alt_text(const gb_division *division, char **out, gb_error *err) {
+gb_status gb_division_alt_text(const gb_division *division, const size_t *count, char **out, gb_error *err) {
     gb_buffer text = {0}, levels = {0};
     gb_language language = division->page.language;
     char title[LONGEST_TITLE + 1];
@@ -78,14 +79,20 @@ gb_status gb_division_alt_text(const gb_division *division, char **out, gb_error
     add_text(&text, GB_TXT_ALT_DIVISION, language,
              &(gb_detail){.name = title, .count = (int64_t)gb_areas_count(division->areas)});
     for (size_t l = division->borders; l-- > 0;) {
+        char number[GB_NUMBER_SIZE], label[LONGEST_NAME + 1], entry[LONGEST_NAME + GB_NUMBER_SIZE + 8];
+        gb_number_display((double)count[l], 0, language, number);
+        gb_copy(label, sizeof label, division->border[l].label);
+        gb_text_format(GB_TXT_ALT_NAMED, language, &(gb_detail){.name = label, .found = number}, entry,
+                       sizeof entry);
         gb_buffer_add(&levels, levels.length > 0 ? ", " : "");
-        gb_buffer_add(&levels, division->border[l].label);
+        gb_buffer_add(&levels, entry);
     }
     if (levels.length > 0)
         add_text(&text, GB_TXT_ALT_LEVELS, language, &(gb_detail){.found = levels.text});
     const gb_column *surface = gb_table_find(gb_areas_table(division->areas), "area_km2");
     gb_status status = surface != NULL ? add_ends(division, surface, &text, err) : GB_OK;
     add_text(&text, GB_TXT_COLOURS_MEAN_NOTHING, language, NULL);
+    text.failed = text.failed || levels.failed;
     gb_buffer_release(&levels);
     if (status == GB_OK)
         return finish(&text, out, err);

@@ -1,6 +1,8 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "carto/affix.h"
+#include "carto/arrange.h"
 #include "carto/basemap.h"
 #include "carto/division.h"
 #include "carto/division_alt.h"
@@ -29,6 +31,7 @@ typedef struct work {
     uint8_t *changed; /* per move */
     gb_panel_row *row;
     char (*number)[GB_NUMBER_SIZE]; /* per changed move, in order */
+    gb_affix affix;                 /* of the names of before and now, not repeated in each */
     gb_arena *words;
 } work;
 
@@ -180,9 +183,13 @@ static void paint_changed(work *w) {
 
 /* --- panel and legend --- */
 
-static const char *side_name(const work *w, const gb_areas *areas, int32_t i) {
-    return i >= 0 ? gb_areas_name(areas, (size_t)i)
-                  : gb_text_pattern(GB_TXT_OUTSIDE_DIVISION, w->sheet.draft.language);
+static const char *side_name(work *w, const gb_areas *areas, int32_t i) {
+    if (i < 0)
+        return gb_text_pattern(GB_TXT_OUTSIDE_DIVISION, w->sheet.draft.language);
+    const char *name = gb_affix_cut(w->affix, areas, (size_t)i, w->words);
+    if (name == NULL)
+        gb_draft_fail_memory(&w->sheet.draft);
+    return name;
 }
 
 static double metres2(const work *w) {
@@ -222,12 +229,6 @@ static const char *amount_text(work *w, const gb_move *move, gb_surface_words as
 static void fill_panel(work *w, gb_legend *legend) {
     gb_draft *draft = &w->sheet.draft;
     gb_surface_words as = surface_words(w);
-    w->row = gb_alloc_zero(w->moves->changed, sizeof *w->row);
-    w->number = gb_alloc(w->moves->changed, sizeof *w->number);
-    if (w->row == NULL || w->number == NULL) {
-        gb_draft_fail_memory(draft);
-        return;
-    }
     for (size_t k = 0; k < w->moves->changed; k++) {
         const gb_move *move = move_at(w, k);
         gb_number_fixed((double)k + 1, 0, w->number[k]);
@@ -242,6 +243,7 @@ static void fill_panel(work *w, gb_legend *legend) {
     const char *unit = column != NULL ? gb_column_label(column, draft->language) : as.unit;
     legend->panel = w->row;
     legend->panel_rows = w->moves->changed;
+    legend->panel_flows = true;
     legend->panel_title = gb_text_in(draft, GB_TXT_PANEL_MOVES, &(gb_detail){.unit = unit}, w->words);
 }
 
@@ -269,11 +271,31 @@ static const char *sum_text(work *w) {
     return gb_text_in(draft, GB_TXT_MOVES_SUM, &detail, w->words);
 }
 
+/* "12 stukken langs grenzen die net anders getekend zijn, samen 4 ha, tellen niet mee." */
+static void tell_slips(work *w, gb_legend *legend, const char **print) {
+    gb_draft *draft = &w->sheet.draft;
+    double surface = w->moves->slips * metres2(w);
+    if (w->moves->slip_parts == 0 || surface < 1)
+        return;
+    gb_surface_words as = gb_surface_words_for(surface, surface);
+    gb_detail detail = {.count = (int64_t)w->moves->slip_parts,
+                        .found = gb_surface_text(&as, surface, true, draft->language, w->words)};
+    print[legend->paragraphs++] = gb_text_in(draft, GB_TXT_SLIPS, &detail, w->words);
+}
+
+static void tell_affix(work *w, gb_legend *legend, const char **print) {
+    if (w->affix.before + w->affix.after == 0)
+        return;
+    gb_detail detail = {.found = gb_affix_words(w->affix, w->change->now, w->words)};
+    print[legend->paragraphs++] = gb_text_in(&w->sheet.draft, GB_TXT_AFFIX_CUT, &detail, w->words);
+}
+
 static void fill_legend(work *w, gb_legend *legend, const char **print) {
     const gb_division_change *c = w->change;
     gb_draft *draft = &w->sheet.draft;
     const char *before = c->before_label != NULL ? c->before_label : gb_areas_id(c->before);
     const char *now = c->now_label != NULL ? c->now_label : gb_areas_id(c->now);
+    legend->rows = legend->paragraphs = 0;
     legend->title =
         c->legend_title != NULL ? c->legend_title : gb_text_pattern(GB_TXT_LAYER_BORDERS, draft->language);
     gb_detail detail = {.found = before, .expected = now};
@@ -289,10 +311,11 @@ static void fill_legend(work *w, gb_legend *legend, const char **print) {
         print[legend->paragraphs++] = gb_text_pattern(GB_TXT_MOVES_RULE, draft->language);
     }
     print[legend->paragraphs++] = sum_text(w);
+    tell_slips(w, legend, print);
+    tell_affix(w, legend, print);
     for (size_t i = 0; i < c->page.note_count; i++)
         print[legend->paragraphs++] = c->page.notes[i];
     legend->small_print = print;
-    fill_panel(w, legend);
 }
 
 /* --- labels --- */
@@ -328,7 +351,7 @@ static size_t area_labels(work *w, gb_label *out) {
         double bounds[4];
         if (!gb_topology_area_bounds(w->shown, i, bounds))
             continue;
-        const char *text = gb_label_words(c->now, c->labels, i, w->words);
+        const char *text = gb_label_words(c->now, c->labels, w->affix, i, w->words);
         if (text == NULL)
             gb_draft_fail_memory(&w->sheet.draft);
         else
@@ -360,6 +383,16 @@ static void draw_labels(work *w, size_t listed) {
 
 /* --- the page --- */
 
+/* The page is shared before anything is drawn; which lines there are, is known when they are on paper. */
+static void arrange(work *w, gb_legend *legend, const char **print) {
+    w->has[KEPT] = true;
+    w->has[NEW] = w->has[FORMER] = w->moves->changed > 0;
+    fill_legend(w, legend, print);
+    fill_panel(w, legend);
+    gb_listing_arrange(&w->sheet, legend, w->moves->ground);
+    w->has[KEPT] = w->has[NEW] = w->has[FORMER] = false;
+}
+
 static void draw_page(work *w, gb_legend *legend, const char **print) {
     fill_legend(w, legend, print);
     size_t listed = gb_legend_panel_room(&w->sheet.draft, legend);
@@ -375,13 +408,20 @@ static void draw_page(work *w, gb_legend *legend, const char **print) {
 }
 
 static gb_status draw(work *w, gb_error *err) {
-    enum { PRINT_MOST = 2 };
+    enum { PRINT_MOST = 4 };
+    const gb_division_change *c = w->change;
     gb_legend *legend = gb_alloc_zero(1, sizeof *legend);
-    const char **print = gb_alloc(w->change->page.note_count + PRINT_MOST, sizeof *print);
+    const char **print = gb_alloc(c->page.note_count + PRINT_MOST, sizeof *print);
     w->words = gb_arena_new();
-    gb_status status = legend != NULL && print != NULL && w->words != NULL ? GB_OK : no_memory(err);
-    if (status == GB_OK)
+    w->row = gb_alloc_zero(w->moves->changed, sizeof *w->row);
+    w->number = gb_alloc(w->moves->changed, sizeof *w->number);
+    bool room = legend != NULL && print != NULL && w->words != NULL && w->row != NULL && w->number != NULL &&
+                gb_affix_find(c->now, c->before, &w->affix);
+    gb_status status = room ? GB_OK : no_memory(err);
+    if (status == GB_OK) {
+        arrange(w, legend, print);
         status = fit(w, err);
+    }
     if (status == GB_OK)
         status = sort_lines(w, err);
     if (status == GB_OK)
@@ -418,7 +458,7 @@ gb_status gb_division_change_map(const gb_division_change *change, const gb_text
         if (status == GB_OK)
             status = draw(&w, err);
         if (status == GB_OK && moves.slips > 0)
-            GB_NOTE(notes, GB_NOTE_INFO, GB_NOTE_SLIPS,
+            GB_NOTE(notes, GB_NOTE_INFO, GB_NOTE_SLIPS, .count = (int64_t)moves.slip_parts,
                     .value = gb_number_round(moves.slips * metres2(&w) / 1e4, 2));
         status = gb_listing_close(&w.sheet, status, out);
         release(&w);

@@ -8,12 +8,14 @@
 #include <assert.h>
 #include <math.h>
 
-const char *gb_label_words(const gb_areas *areas, gb_label_mode mode, size_t i, gb_arena *words) {
-    const char *code = gb_areas_code(areas, i), *name = gb_areas_name(areas, i);
+const char *gb_label_words(const gb_areas *areas, gb_label_mode mode, gb_affix affix, size_t i,
+                           gb_arena *words) {
+    const char *code = gb_areas_code(areas, i);
     if (mode == GB_LABELS_CODE)
         return gb_arena_strdup(words, code);
-    if (mode != GB_LABELS_BOTH || gb_compare_fold(code, name) == 0)
-        return gb_arena_strdup(words, name);
+    const char *name = gb_affix_cut(affix, areas, i, words);
+    if (name == NULL || mode != GB_LABELS_BOTH || gb_compare_fold(code, name) == 0)
+        return name;
     char text[2 * GB_WORDING_SIZE];
     gb_detail detail = {.name = name, .found = code};
     gb_text_format(GB_TXT_ALT_NAMED, GB_LANG_NL, &detail, text, sizeof text);

@@ -5,11 +5,14 @@
 #include "areas/areas.h"
 #include "base/catalogue.h"
 #include "base/memory.h"
+#include "carto/affix.h"
 #include "carto/legend.h"
 #include "carto/sheet.h"
 
-/** The words of a label: name, code, or "name (code)"; kept by the arena. NULL when out of memory. */
-const char *gb_label_words(const gb_areas *areas, gb_label_mode mode, size_t i, gb_arena *words);
+/** The words of a label: name without the affix, code, or "name (code)"; kept by the arena. NULL when out of
+ * memory. */
+const char *gb_label_words(const gb_areas *areas, gb_label_mode mode, gb_affix affix, size_t i,
+                           gb_arena *words);
 
 /** Width of the borders of a level with this many areas on this paper.
  *  @param rank  0 thin, 1 medium, 2 heavy */

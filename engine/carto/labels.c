@@ -226,11 +226,11 @@ static int by_priority(const void *a, const void *b) {
     return strcmp(first->code, second->code);
 }
 
-static void tell_dropped(gb_draft *draft, const gb_label *labels, const gb_placed *places, size_t count) {
+static size_t tell_dropped(gb_draft *draft, const gb_label *labels, const gb_placed *places, size_t count) {
     const char **codes = gb_alloc(count, sizeof *codes);
     if (codes == NULL) {
         gb_draft_fail_memory(draft);
-        return;
+        return 0;
     }
     size_t dropped = 0;
     for (size_t i = 0; i < count; i++)
@@ -240,6 +240,7 @@ static void tell_dropped(gb_draft *draft, const gb_label *labels, const gb_place
         gb_notes_add(draft->notes, GB_NOTE_WARNING, GB_NOTE_LABELS_DROPPED,
                      &(gb_detail){.count = (int64_t)dropped}, codes, dropped);
     gb_free(codes);
+    return dropped;
 }
 
 static void keep(gb_draft *draft, gb_obstacles *obstacles, gb_placed *p) {
@@ -339,12 +340,45 @@ static void write_number(gb_draft *draft, const numbered *one, int32_t number) {
     *one->label->number = number;
 }
 
+/* Numbers being placed. */
+typedef struct numbering {
+    gb_draft *draft;
+    const gb_frame *frame;
+    const gb_leader_rules *rules;
+    const gb_label *labels;
+    gb_placed *places;
+    size_t count;
+    gb_obstacles *obstacles;
+    numbered *list;
+    size_t placed;
+} numbering;
+
+/* A place for as many as `most` numbers in all, each as wide as `widest`. */
+static void number_all(numbering *n, const char *widest, size_t most) {
+    for (size_t i = 0; i < n->count && n->placed < most && gb_draft_ok(n->draft); i++) {
+        gb_placed *place = &n->places[i];
+        if (place->done || n->labels[i].number == NULL)
+            continue;
+        gb_label brief = n->labels[i];
+        brief.text = widest;
+        place_inside(n->draft, n->frame, &brief, n->obstacles, place);
+        /* Too narrow for a number: any line that leads to it. */
+        brief.number = NULL;
+        if (!place->done && brief.leader)
+            gb_leader_place(n->draft, n->frame, &brief, n->rules, n->obstacles, place);
+        if (!place->done)
+            continue;
+        keep(n->draft, n->obstacles, place);
+        n->list[n->placed++] = (numbered){&n->labels[i], place};
+    }
+}
+
 /* A name without a place becomes a number; which one is known when all have theirs. */
 static void place_numbers(gb_draft *draft, const gb_frame *frame, const gb_label *labels, gb_placed *places,
                           size_t count, size_t most, gb_obstacles *obstacles) {
     numbered *list = gb_alloc(count, sizeof *list);
     gb_leader_rules rules = gb_leader_rules_of(draft, frame);
-    size_t without = 0, placed = 0;
+    size_t without = 0;
     if (list == NULL) {
         gb_draft_fail_memory(draft);
         return;
@@ -352,21 +386,12 @@ static void place_numbers(gb_draft *draft, const gb_frame *frame, const gb_label
     for (size_t i = 0; i < count; i++)
         without += !places[i].done && labels[i].number != NULL;
     without = without < most ? without : most;
-    for (size_t i = 0; i < count && placed < most && gb_draft_ok(draft); i++) {
-        if (places[i].done || labels[i].number == NULL)
-            continue;
-        gb_label brief = labels[i];
-        brief.text = without > 99 ? "888" : without > 9 ? "88" : "8";
-        place_inside(draft, frame, &brief, obstacles, &places[i]);
-        /* Too narrow for a number: any line that leads to it. */
-        brief.number = NULL;
-        if (!places[i].done && brief.leader)
-            gb_leader_place(draft, frame, &brief, &rules, obstacles, &places[i]);
-        if (!places[i].done)
-            continue;
-        keep(draft, obstacles, &places[i]);
-        list[placed++] = (numbered){&labels[i], &places[i]};
-    }
+    numbering n = {draft, frame, &rules, labels, places, count, obstacles, list, 0};
+    number_all(&n, without > 99 ? "888" : without > 9 ? "88" : "8", without);
+    /* So few found a place that two figures do: they fit in smaller areas. */
+    if (without > 99)
+        number_all(&n, "88", 99);
+    size_t placed = n.placed;
     qsort(list, placed, sizeof *list, by_text);
     for (size_t i = 0; i < placed; i++)
         write_number(draft, &list[i], (int32_t)i + 1);
@@ -386,14 +411,14 @@ static void draw_placed(gb_draft *draft, const gb_frame *frame, const gb_colour 
     gb_scene_end_group(draft->scene);
 }
 
-void gb_labels_draw(gb_draft *draft, const gb_frame *frame, const gb_colour *fill, gb_label *labels,
-                    size_t count, size_t numbers, gb_obstacles *obstacles) {
+size_t gb_labels_draw(gb_draft *draft, const gb_frame *frame, const gb_colour *fill, gb_label *labels,
+                      size_t count, size_t numbers, gb_obstacles *obstacles) {
     if (count == 0 || !gb_draft_ok(draft))
-        return;
+        return 0;
     gb_placed *places = gb_alloc_zero(count, sizeof *places);
     if (places == NULL) {
         gb_draft_fail_memory(draft);
-        return;
+        return 0;
     }
     qsort(labels, count, sizeof *labels, by_priority);
     /* Selected areas first, outside as well: the names of the others go round them. */
@@ -412,8 +437,9 @@ void gb_labels_draw(gb_draft *draft, const gb_frame *frame, const gb_colour *fil
     if (numbers > 0)
         place_numbers(draft, frame, labels, places, count, numbers, obstacles);
     draw_placed(draft, frame, fill, labels, places, count);
-    tell_dropped(draft, labels, places, count);
+    size_t dropped = tell_dropped(draft, labels, places, count);
     for (size_t i = 0; i < count; i++)
         gb_label_form_release(&places[i].form);
     gb_free(places);
+    return dropped;
 }

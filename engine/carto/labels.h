@@ -47,9 +47,11 @@ typedef struct gb_placed {
  * smaller. Outside: in the free part of the frame, with a straight leader that crosses no other leader or
  * label. Greedy by priority; the same input gives the same map. Rules: Imhof (1975); Rylov & Reimer (2016)
  * for labels outside.
+ *
+ * @return how many required labels were left out
  */
-void gb_labels_draw(gb_draft *draft, const gb_frame *frame, const gb_colour *fill, gb_label *labels,
-                    size_t count, size_t numbers, gb_obstacles *obstacles);
+size_t gb_labels_draw(gb_draft *draft, const gb_frame *frame, const gb_colour *fill, gb_label *labels,
+                      size_t count, size_t numbers, gb_obstacles *obstacles);
 
 /** The area under a point of the page; -1 when there is none. */
 int32_t gb_label_area_at(const gb_frame *frame, double page_x, double page_y);

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "carto/panel.h"
 
 #include <math.h>
 #include <string.h>
@@ -13,15 +14,33 @@ typedef struct flow {
     gb_box column[3];
     size_t columns, current;
     double y;
-    gb_box *panel; /* only tell where the panel would stand; NULL = draw it */
+    gb_box *panel;   /* only tell where the panel would stand; NULL = draw it */
+    double *stacked; /* only tell how high all but the panel is; NULL = draw on */
 } flow;
 
 enum { COLUMNS_BELOW = 3, TEXT_LINES_MOST = 3 };
 static const double gutter = 4;
 
-static flow start_flow(gb_draft *draft) {
+double gb_legend_width(const gb_draft *draft, const gb_page_grid *grid) {
+    return grid->side_below ? fmin(gb_draft_scaled(draft, 59), (grid->side_width - gutter) / 2)
+                            : grid->side_width;
+}
+
+/* Below the map a list takes all that the legend leaves. */
+static void split_below(const gb_page_grid *grid, double width, flow *f) {
+    double top = grid->side_y, bottom = grid->side_y + grid->side_height;
+    f->columns = 2;
+    f->column[0] = (gb_box){grid->side_x, top, grid->side_x + width, bottom};
+    f->column[1] = (gb_box){grid->side_x + width + gutter, top, grid->side_x + grid->side_width, bottom};
+}
+
+static flow start_flow(gb_draft *draft, bool flows) {
     const gb_page_grid *grid = &draft->grid;
     flow f = {.draft = draft, .columns = grid->side_below ? COLUMNS_BELOW : 1, .y = grid->side_y};
+    if (grid->side_below && flows) {
+        split_below(grid, gb_legend_width(draft, grid), &f);
+        return f;
+    }
     double width = (grid->side_width - gutter * (double)(f.columns - 1)) / (double)f.columns;
     for (size_t c = 0; c < f.columns; c++) {
         double x = grid->side_x + (double)c * (width + gutter);
@@ -297,154 +316,6 @@ static void draw_small_print(gb_draft *draft, const paragraphs *p, double x, dou
     gb_scene_end_group(draft->scene);
 }
 
-/* --- panel --- */
-
-typedef struct panel {
-    gb_text_style font, strong, heading;
-    double leading, heading_height;
-    double left_width, right_width;
-    gb_wrapped note;
-    double note_air, note_height; /* the height with the air above it */
-} panel;
-
-/* The lines of its note are yours (gb_wrapped_release). */
-static panel measure_panel(gb_draft *draft, const gb_legend *legend, gb_type type, double width) {
-    panel p = {.font = gb_draft_font(draft, type), .heading = gb_draft_font(draft, GB_TYPE_LEGEND_TITLE)};
-    p.font.tabular = true;
-    p.strong = p.font;
-    p.strong.weight = GB_WEIGHT_BOLD;
-    p.leading = gb_draft_leading(draft, type);
-    p.heading_height = legend->panel_title != NULL ? 1.4 * gb_draft_leading(draft, GB_TYPE_LEGEND_TITLE) : 0;
-    for (size_t i = 0; i < legend->panel_rows; i++) {
-        const gb_panel_row *row = &legend->panel[i];
-        if (row->left != NULL)
-            p.left_width = fmax(p.left_width, gb_draft_measure(draft, &p.strong, row->left).width);
-        if (row->right != NULL)
-            p.right_width = fmax(p.right_width, gb_draft_measure(draft, &p.strong, row->right).width);
-    }
-    if (legend->panel_note != NULL) {
-        gb_text_style small = gb_draft_font(draft, GB_TYPE_NOTE);
-        gb_draft_wrap(draft, &small, legend->panel_note, width, TEXT_LINES_MOST, false, &p.note);
-        p.note_air = gb_draft_scaled(draft, 1);
-        p.note_height = p.note_air + (double)p.note.count * gb_draft_leading(draft, GB_TYPE_NOTE);
-    }
-    return p;
-}
-
-static void draw_fitted(gb_draft *draft, const gb_text_style *font, const char *text, double x, double base,
-                        double room) {
-    bool cut;
-    if (text == NULL || text[0] == '\0')
-        return;
-    char *fitted = gb_draft_fit(draft, font, text, room, &cut);
-    if (fitted != NULL)
-        gb_draft_text(draft, x, base, GB_ANCHOR_START, fitted, font, draft->style->ink);
-    gb_free(fitted);
-}
-
-/* A row of the table that a screen reader walks through. */
-static void draw_panel_row(gb_draft *draft, const panel *p, const gb_panel_row *row, size_t number,
-                           gb_box column, double base) {
-    char id[64];
-    numbered_id("panel-row-", number, id);
-    gb_scene_group(draft->scene, GB_ROLE_LEGEND_ROW, id, NULL, NULL);
-    const gb_text_style *font = row->strong ? &p->strong : &p->font;
-    double gap = gb_draft_scaled(draft, 2);
-    double start = column.x0 + (p->left_width > 0 ? p->left_width + gap : 0);
-    double room = column.x1 - start - (p->right_width > 0 ? p->right_width + gap : 0);
-    if (row->left != NULL && row->left[0] != '\0')
-        gb_draft_text(draft, column.x0 + p->left_width, base, GB_ANCHOR_END, row->left, font,
-                      draft->style->secondary);
-    draw_fitted(draft, font, row->middle, start, base, room);
-    draw_fitted(draft, font, row->below, start, base + p->leading, column.x1 - start);
-    if (row->right != NULL && row->right[0] != '\0')
-        gb_draft_text(draft, column.x1, base, GB_ANCHOR_END, row->right, font, draft->style->ink);
-    gb_scene_end_group(draft->scene);
-}
-
-static int row_lines(const gb_panel_row *row) {
-    return row->below != NULL ? 2 : 1;
-}
-
-/* The rows that have no room, counted in the last row. */
-static void draw_rest(gb_draft *draft, const gb_legend *legend, const panel *p, gb_box box, size_t rows,
-                      double base) {
-    char more[GB_WORDING_SIZE];
-    gb_detail detail = {.count = (int64_t)(legend->panel_rows - rows)};
-    gb_text_format(GB_TXT_MORE_ROWS, draft->language, &detail, more, sizeof more);
-    gb_panel_row rest = {.middle = more};
-    draw_panel_row(draft, p, &rest, rows, box, base);
-    GB_NOTE(draft->notes, GB_NOTE_INFO, GB_NOTE_PANEL_CUT, .count = (int64_t)rows,
-            .total = (int64_t)legend->panel_rows);
-}
-
-static void draw_panel(gb_draft *draft, const gb_legend *legend, const panel *p, gb_box box, size_t rows) {
-    gb_scene_group(draft->scene, GB_ROLE_PANEL, "panel", legend->panel_title, NULL);
-    double base = box.y0 + p->heading_height - p->leading + gb_draft_figure_height(draft, &p->font);
-    if (legend->panel_title != NULL) {
-        bool cut;
-        char *heading = gb_draft_fit(draft, &p->heading, legend->panel_title, box.x1 - box.x0, &cut);
-        if (heading != NULL)
-            gb_draft_text(draft, box.x0, box.y0 + gb_draft_figure_height(draft, &p->heading), GB_ANCHOR_START,
-                          heading, &p->heading, draft->style->ink);
-        gb_free(heading);
-    }
-    base += p->leading;
-    for (size_t i = 0; i < rows; i++) {
-        draw_panel_row(draft, p, &legend->panel[i], i, box, base);
-        base += row_lines(&legend->panel[i]) * p->leading;
-    }
-    if (rows < legend->panel_rows)
-        draw_rest(draft, legend, p, box, rows, base);
-    else
-        base -= p->leading;
-    gb_text_style font = gb_draft_font(draft, GB_TYPE_NOTE);
-    base += p->note_air;
-    for (size_t i = 0; i < p->note.count; i++)
-        gb_scene_text(draft->scene, box.x0, base += gb_draft_leading(draft, GB_TYPE_NOTE), GB_ANCHOR_START,
-                      p->note.text[i], &font, p->note.width[i], draft->style->source_ink, GB_COLOUR_NONE, 0);
-    gb_scene_end_group(draft->scene);
-}
-
-/* How many of the rows stand in so many lines. */
-static size_t rows_in(const gb_legend *legend, size_t lines) {
-    size_t rows = 0;
-    while (rows < legend->panel_rows && (size_t)row_lines(&legend->panel[rows]) <= lines)
-        lines -= (size_t)row_lines(&legend->panel[rows++]);
-    return rows;
-}
-
-static size_t lines_in(const panel *p, gb_box box) {
-    double room = box.y1 - box.y0 - p->heading_height - p->note_height;
-    return room > 0 ? (size_t)floor(room / p->leading + 1e-6) : 0;
-}
-
-/* Draws as many rows as fit in this type; false when the next type must be tried. */
-static bool try_panel(gb_draft *draft, const gb_legend *legend, gb_box box, const panel *p, bool last) {
-    size_t lines = lines_in(p, box), rows = rows_in(legend, lines);
-    if (rows < legend->panel_rows && (!last || lines < 2))
-        return false;
-    /* One line tells how many there are more. */
-    draw_panel(draft, legend, p, box, rows < legend->panel_rows ? rows_in(legend, lines - 1) : rows);
-    return true;
-}
-
-/* The panel in a box: in legend type when all rows fit, else in small type, else as many as fit. */
-static void place_panel(gb_draft *draft, const gb_legend *legend, gb_box box) {
-    if (legend->panel_rows == 0 || !gb_draft_ok(draft))
-        return;
-    const gb_type types[] = {GB_TYPE_LEGEND, GB_TYPE_NOTE};
-    bool drawn = false;
-    for (int t = 0; t < 2 && !drawn; t++) {
-        panel p = measure_panel(draft, legend, types[t], box.x1 - box.x0);
-        drawn = try_panel(draft, legend, box, &p, t == 1);
-        gb_wrapped_release(&p.note);
-    }
-    if (!drawn)
-        GB_NOTE(draft->notes, GB_NOTE_INFO, GB_NOTE_PANEL_CUT, .count = 0,
-                .total = (int64_t)legend->panel_rows);
-}
-
 static void too_tall(gb_draft *draft) {
     if (gb_draft_ok(draft))
         gb_draft_fail(draft, GB_FAIL(draft->err, GB_ERR_USAGE, GB_MSG_LEGEND_TOO_TALL,
@@ -465,11 +336,11 @@ static void finish_beside(flow *f, const gb_legend *legend, const paragraphs *sm
     if (f->panel != NULL)
         *f->panel = box;
     else
-        place_panel(draft, legend, box);
+        gb_panel_place(draft, legend, box);
     draw_small_print(draft, small, column.x0, foot);
 }
 
-/* Below the map: the next block for the small print, the last for the panel. */
+/* Below the map, without a list: the next block for the small print, the last for the panel. */
 static void finish_below(flow *f, const gb_legend *legend, const paragraphs *small) {
     gb_draft *draft = f->draft;
     double top = f->y > column_now(f).y0 ? f->y + gb_draft_scaled(draft, 3) : f->y;
@@ -479,24 +350,52 @@ static void finish_below(flow *f, const gb_legend *legend, const paragraphs *sma
         top = f->y;
     }
     draw_small_print(draft, small, column_now(f).x0, top);
-    if (f->panel != NULL && next_column(f)) {
-        *f->panel = column_now(f);
-        return;
-    }
     if (legend->panel_rows == 0)
         return;
     if (next_column(f))
-        place_panel(draft, legend, column_now(f));
+        gb_panel_place(draft, legend, column_now(f));
     else
         GB_NOTE(draft->notes, GB_NOTE_INFO, GB_NOTE_PANEL_CUT, .count = 0,
                 .total = (int64_t)legend->panel_rows);
 }
 
-static void draw_all(gb_draft *draft, const gb_legend *legend, gb_box *panel_box) {
+/* Below the map: the small print under the legend, or on top of the list when there is no room. */
+static void finish_flowing(flow *f, const gb_legend *legend, const paragraphs *small) {
+    gb_draft *draft = f->draft;
+    double top = f->y + gb_draft_scaled(draft, 3);
+    bool under = f->current == 0 && top + small->height <= column_now(f).y1;
+    gb_box box = f->column[1];
+    if (!under) {
+        bool room = f->current == 1 || next_column(f);
+        top = f->current == 1 && f->y > box.y0 ? f->y + gb_draft_scaled(draft, 3) : box.y0;
+        box.y0 = top + small->height + gb_draft_scaled(draft, 3);
+        if (!room || box.y0 > box.y1)
+            return too_tall(draft);
+    }
+    draw_small_print(draft, small, f->column[under ? 0 : 1].x0, top);
+    if (f->panel != NULL)
+        *f->panel = box;
+    else
+        gb_panel_place(draft, legend, box);
+}
+
+static void finish(flow *f, const gb_legend *legend, const paragraphs *small) {
+    if (f->stacked != NULL)
+        *f->stacked = f->y - f->column[0].y0 + gb_draft_scaled(f->draft, 3) + small->height;
+    else if (!f->draft->grid.side_below)
+        finish_beside(f, legend, small);
+    else if (legend->panel_flows)
+        finish_flowing(f, legend, small);
+    else
+        finish_below(f, legend, small);
+}
+
+static void draw_all(gb_draft *draft, const gb_legend *legend, gb_box *panel_box, double *stacked) {
     if (!gb_draft_ok(draft))
         return;
-    flow f = start_flow(draft);
+    flow f = start_flow(draft, legend->panel_flows);
     f.panel = panel_box;
+    f.stacked = stacked;
     double width = f.column[0].x1 - f.column[0].x0;
     measures m = measure_rows(draft, legend, width);
     gb_scene_group(draft->scene, GB_ROLE_LEGEND, "legend", gb_text_pattern(GB_TXT_LEGEND, draft->language),
@@ -508,40 +407,61 @@ static void draw_all(gb_draft *draft, const gb_legend *legend, gb_box *panel_box
         return;
     }
     paragraphs small = wrap_small_print(draft, legend, width);
-    if (gb_draft_ok(draft)) {
-        if (draft->grid.side_below)
-            finish_below(&f, legend, &small);
-        else
-            finish_beside(&f, legend, &small);
-    }
+    if (gb_draft_ok(draft))
+        finish(&f, legend, &small);
     free_paragraphs(&small);
 }
 
 void gb_legend_draw(gb_draft *draft, const gb_legend *legend) {
-    draw_all(draft, legend, NULL);
+    draw_all(draft, legend, NULL, NULL);
 }
 
-size_t gb_legend_panel_room(gb_draft *draft, const gb_legend *legend) {
+/* Drawn on a page that nobody sees: the same steps as the real one. */
+static bool draw_unseen(gb_draft *draft, const gb_legend *legend, gb_box *panel_box, double *stacked) {
     gb_scene *page = draft->scene;
-    gb_box box = {0};
     if (!gb_draft_ok(draft))
-        return 0;
-    /* Drawn on a page that nobody sees: the same steps as the real one. */
+        return false;
     gb_status status = gb_scene_new(draft->grid.width, draft->grid.height, NULL, &draft->scene, draft->err);
     if (status == GB_OK) {
-        draw_all(draft, legend, &box);
+        draw_all(draft, legend, panel_box, stacked);
         status = gb_draft_status(draft);
         gb_scene_free(draft->scene);
     }
     draft->scene = page;
     gb_draft_fail(draft, status);
-    if (status != GB_OK)
+    return status == GB_OK;
+}
+
+size_t gb_legend_panel_room(gb_draft *draft, const gb_legend *legend) {
+    gb_box box = {0};
+    if (!draw_unseen(draft, legend, &box, NULL))
         return 0;
-    panel p = measure_panel(draft, legend, GB_TYPE_NOTE, box.x1 - box.x0);
-    size_t lines = lines_in(&p, box);
-    gb_wrapped_release(&p.note);
-    size_t rows = rows_in(legend, lines);
-    if (rows < legend->panel_rows)
-        return lines > 0 ? rows_in(legend, lines - 1) : 0;
-    return legend->panel_rows > 0 ? rows : lines;
+    gb_panel p = gb_panel_measure(draft, legend, GB_TYPE_NOTE, box.x1 - box.x0);
+    gb_panel_fit fit = gb_panel_fit_in(&p, box.x1 - box.x0, box.y1 - box.y0);
+    gb_panel_release(&p);
+    return gb_draft_ok(draft) ? fit.rows : 0;
+}
+
+double gb_legend_height(gb_draft *draft, const gb_legend *legend, double width) {
+    const gb_page_grid grid = draft->grid;
+    double height = 0;
+    draft->grid.side_below = false;
+    draft->grid.side_width = width;
+    draft->grid.side_y = 0;
+    draft->grid.side_height = 1e4; /* any height will do */
+    bool good = draw_unseen(draft, legend, NULL, &height);
+    draft->grid = grid;
+    return good ? height : 0;
+}
+
+bool gb_legend_panel_box(const gb_draft *draft, const gb_page_grid *grid, double height, double *width_out,
+                         double *height_out) {
+    if (grid->side_below) {
+        *width_out = grid->side_width - gb_legend_width(draft, grid) - gutter;
+        *height_out = grid->side_height;
+        return height <= grid->side_height;
+    }
+    *width_out = grid->side_width;
+    *height_out = grid->side_height - height - gb_draft_scaled(draft, 6); /* the air of finish_beside */
+    return *height_out > 0;
 }

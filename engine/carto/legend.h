@@ -1,5 +1,5 @@
-/* Legend, small print and side panel: what stands beside the map, flowing through one or three columns.
- * Every map type fills the same rows. Private to the room. */
+/* Legend, small print and side panel: what stands beside or below the map. Every map type fills the same
+ * rows. Private to the room. */
 #ifndef GB_CARTO_LEGEND_H
 #define GB_CARTO_LEGEND_H
 
@@ -34,12 +34,20 @@ typedef struct gb_legend {
     const char *panel_title;
     const gb_panel_row *panel;
     size_t panel_rows;
+    bool panel_flows;       /**< the rows are a list: as many columns as there is room for */
     const char *panel_note; /**< small print under the panel; NULL = none */
 } gb_legend;
 
-/** How many of its rows the panel will show in its smallest type; without rows, how many rows of one line it
- * has room for. 0 after a failure. */
+/** How many of its rows the panel will show in its smallest type. 0 after a failure. */
 size_t gb_legend_panel_room(gb_draft *draft, const gb_legend *legend);
+/** Height of all but the panel in one column, with the air below it; 0 after a failure. */
+double gb_legend_height(gb_draft *draft, const gb_legend *legend, double width);
+/** Where a panel that flows would stand, given the height of all but the panel.
+ *  @return false when the legend has no room */
+bool gb_legend_panel_box(const gb_draft *draft, const gb_page_grid *grid, double height, double *width_out,
+                         double *height_out);
+/** Width of the legend on a page where it has this room. */
+double gb_legend_width(const gb_draft *draft, const gb_page_grid *grid);
 /** @return (in the draft) GB_ERR_USAGE when the rows do not fit on the page */
 void gb_legend_draw(gb_draft *draft, const gb_legend *legend);
 

@@ -10,6 +10,9 @@
 #include <string.h>
 
 static const double same_ground = 0.9;
+/* Ground up to so many times the least width is a slip too when it is next to nothing of both areas; less so
+ * until it is this share of the smaller one. */
+static const double wide_slip = 4, slip_share = 0.02;
 
 /* The first look: pairs as the lines have them, and how areas go on. */
 typedef struct look {
@@ -163,8 +166,17 @@ static gb_status make_parts(const look *l, parts *p, gb_error *err) {
     return status == GB_OK ? gb_measure_perimeter(p->ground, p->perimeter, err) : status;
 }
 
+/* The smaller of the two areas that a part lies between. */
+static double smaller_area(const look *l, const parts *p, size_t i) {
+    double before = p->before[i] >= 0 ? l->before_total[p->before[i]] : INFINITY;
+    return fmin(before, p->now[i] >= 0 ? l->now_total[p->now[i]] : INFINITY);
+}
+
+/* The wider the ground, the more of an area it must be to pass for drawing. */
 static bool is_slip(const look *l, const parts *p, size_t i) {
-    return p->surface[i] <= 0 || 2 * p->surface[i] < l->change->least_width * p->perimeter[i];
+    double share = p->surface[i] / smaller_area(l, p, i);
+    double wider = fmax(0, (wide_slip - 1) * (1 - share / slip_share));
+    return p->surface[i] <= 0 || 2 * p->surface[i] < (1 + wider) * l->change->least_width * p->perimeter[i];
 }
 
 /* A narrow part belongs to what goes on in its area of now, else to what most of that came from. At the edge
@@ -181,12 +193,12 @@ static bool settle_slip(const look *l, parts *p, size_t i) {
     return p->before[i] != before || p->now[i] != now;
 }
 
-static double join_slips(const look *l, parts *p) {
-    double slips = 0;
+static void join_slips(const look *l, parts *p, gb_moves *out) {
     for (size_t i = 0; i < p->n; i++)
-        if (is_slip(l, p, i) && settle_slip(l, p, i))
-            slips += p->surface[i];
-    return slips;
+        if (is_slip(l, p, i) && settle_slip(l, p, i)) {
+            out->slips += p->surface[i];
+            out->slip_parts++;
+        }
 }
 
 /* The count of a pair stands with its largest part. */
@@ -239,7 +251,7 @@ static gb_status look_again(const look *l, gb_moves *out, gb_error *err) {
     parts p = {0};
     gb_status status = make_parts(l, &p, err);
     if (status == GB_OK) {
-        out->slips = join_slips(l, &p);
+        join_slips(l, &p, out);
         status = collect(l, &p, out, err);
     }
     release_parts(&p);

@@ -19,14 +19,19 @@ typedef struct gb_moves {
     uint32_t
         *order; /**< those that changed, largest first: by count when there is a column, else by surface */
     size_t changed;
-    double slips; /**< square units of ground too narrow to be a change */
+    double slips;      /**< square units of ground that is drawing and no change */
+    size_t slip_parts; /**< in so many parts */
 } gb_moves;
 
 /**
  * Ground with the same pair of areas is one move. It did not change hands when the area of now is the area of
  * before that goes on: the same code; or the same name, each the largest part of the other; or nine tenths of
- * each other's ground. Ground of a smaller mean width (twice the surface by the perimeter) than least_width
- * is a line drawn twice: it is given to the area that goes on.
+ * each other's ground.
+ *
+ * Ground of a smaller mean width (twice the surface by the perimeter) than least_width is a line drawn twice:
+ * it is given to the area that goes on. The less of an area it is, the wider it may be: from once the least
+ * width at a fiftieth of the smaller of its two areas to four times at next to nothing, evenly in between. A
+ * border drawn with less care strays so; one that was moved takes a real part of an area along.
  *
  * @param out  release with gb_moves_release
  */

@@ -99,12 +99,14 @@ void gb_listing_furniture(gb_listing *sheet) {
     gb_north_arrow_draw(draft, &sheet->frame, sheet->crs, &sheet->obstacles);
 }
 
-void gb_listing_labels(gb_listing *sheet, const gb_colour *fill, gb_label *labels, size_t count,
-                       size_t numbers) {
+size_t gb_listing_labels(gb_listing *sheet, const gb_colour *fill, gb_label *labels, size_t count,
+                         size_t numbers) {
     const gb_map_page *page = sheet->page;
-    gb_labels_draw(&sheet->draft, &sheet->frame, fill, labels, count, numbers, &sheet->obstacles);
+    size_t dropped =
+        gb_labels_draw(&sheet->draft, &sheet->frame, fill, labels, count, numbers, &sheet->obstacles);
     gb_water_names_draw(&sheet->draft, &sheet->frame, fill, page->context, page->context_count,
                         &sheet->obstacles);
+    return dropped;
 }
 
 void gb_listing_end_map(gb_listing *sheet) {

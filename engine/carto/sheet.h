@@ -37,9 +37,10 @@ void gb_listing_context_above(gb_listing *sheet);
 /** North arrow and scale bar keep their place from the labels. */
 void gb_listing_furniture(gb_listing *sheet);
 /** Names of areas, then of water. labels may be reordered; fill is per area of the frame's topology.
- *  @param numbers  most names that may become numbers, see gb_labels_draw */
-void gb_listing_labels(gb_listing *sheet, const gb_colour *fill, gb_label *labels, size_t count,
-                       size_t numbers);
+ *  @param numbers  most names that may become numbers, see gb_labels_draw
+ *  @return how many required labels were left out */
+size_t gb_listing_labels(gb_listing *sheet, const gb_colour *fill, gb_label *labels, size_t count,
+                         size_t numbers);
 void gb_listing_end_map(gb_listing *sheet);
 /** Footer; the scene goes to *out when status and the draft are well, else everything is dropped. */
 gb_status gb_listing_close(gb_listing *sheet, gb_status status, gb_scene **out);

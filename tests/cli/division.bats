@@ -16,6 +16,7 @@ two_divisions() {
   xmllint --noout k.svg
   grep -q "De kleuren onderscheiden" k.svg
   grep -q Midden k.svg
+  grep -q "wijken (3)" k.svg # levels and counts for those who cannot see the map
   gebied map --areas wijken.geojson --code code --name naam --type division --labels code --lang fr -o f.svg
   grep -q "Les couleurs servent" f.svg
 }
@@ -25,7 +26,7 @@ two_divisions() {
   run -0 --separate-stderr gebied map --areas wijken.geojson --code code --name naam --type division-change \
     --before oud.geojson --before-code code --before-name naam --lang en -o k.svg
   xmllint --noout k.svg
-  grep -q "ground that went to another area" k.svg
+  grep -q "ground that went to another" k.svg
   grep -q "→ Midden" k.svg
   grep -q ">50.0<" k.svg # hectares
   run -2 --separate-stderr gebied map --areas wijken.geojson --code code --type division-change --lang en -o l.svg

@@ -8,6 +8,7 @@ void suite_choropleth(void);
 void suite_colour(void);
 void suite_colouring(void);
 void suite_division(void);
+void suite_division_list(void);
 void suite_labels(void);
 void suite_ramps(void);
 void suite_scene(void);
