@@ -386,12 +386,10 @@ static gb_status compare_sizes(const gb_areas *level, const double *size, const 
         const double share = fabs(difference) / (its > 0 ? its : own);
         if (!(share > relative))
             continue;
-        char digits[GB_NUMBER_SIZE];
-        gb_number_fixed(100 * share, share < 1e-4 ? 6 : 3, digits);
         status = gb_findings_add(findings,
                                  &GB_FINDING(GB_FOUND_DIFFERENCE, GB_SEVERITY_WARNING,
                                              GB_TXT_FOUND_DIFFERENCE, .level = gb_areas_id(level),
-                                             .detail = {.code = code, .found = digits}, .codes = &code,
+                                             .detail = {.code = code, .value = 100 * share}, .codes = &code,
                                              .code_count = 1, .size_m2 = difference),
                                  err);
     }

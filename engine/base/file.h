@@ -39,8 +39,8 @@ typedef struct gb_outputs gb_outputs;
 /** An empty set. Without overwrite an existing target is refused. *out is yours (gb_outputs_free). */
 gb_status gb_outputs_new(bool overwrite, gb_outputs **out, gb_error *err);
 /**
- * A file that is read: no target may replace it, overwrite or not, under whatever name or link. A path without
- * a file is fine.
+ * A file that is read: no target may replace it, overwrite or not, under whatever name or link. A path
+ * without a file is fine.
  */
 gb_status gb_outputs_protect(gb_outputs *outputs, const char *path, gb_error *err);
 /**

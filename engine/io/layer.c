@@ -62,16 +62,19 @@ gb_geometry_sort gb_layer_sort(OGRLayerH layer) {
         return sort;
     OGR_L_ResetReading(layer);
     OGRFeatureH feature;
-    for (int i = 0; i < FEATURES_LOOKED_AT && sort == GB_SORT_MIXED; i++) {
+    for (int i = 0; i < FEATURES_LOOKED_AT && sort != GB_SORT_POLYGON; i++) {
         feature = OGR_L_GetNextFeature(layer);
         if (feature == NULL)
             break;
         OGRGeometryH geometry = OGR_F_GetGeometryRef(feature);
+        gb_geometry_sort one = GB_SORT_MIXED;
         if (geometry != NULL)
-            sort = gb_geometry_sort_of(OGR_G_GetGeometryType(geometry));
-        if (sort == GB_SORT_MIXED && geometry != NULL && OGR_G_GetGeometryCount(geometry) > 0)
-            sort = gb_geometry_sort_of(OGR_G_GetGeometryType(OGR_G_GetGeometryRef(geometry, 0)));
+            one = gb_geometry_sort_of(OGR_G_GetGeometryType(geometry));
+        if (one == GB_SORT_MIXED && geometry != NULL && OGR_G_GetGeometryCount(geometry) > 0)
+            one = gb_geometry_sort_of(OGR_G_GetGeometryType(OGR_G_GetGeometryRef(geometry, 0)));
         OGR_F_Destroy(feature);
+        if (sort == GB_SORT_MIXED || one == GB_SORT_POLYGON) /* one stray point makes no layer of points */
+            sort = one;
     }
     OGR_L_ResetReading(layer);
     return sort;

@@ -38,12 +38,12 @@ static const char *list_text(const void *from, size_t i) {
     return ((const char *const *)from)[i];
 }
 
-/* The length that most area codes have; 0 unless they are digits. */
-static int usual_length(const gb_areas *areas) {
+/* The length that most codes have; 0 unless they are digits. */
+static int usual_length(const char *(*text)(const void *from, size_t i), const void *from, size_t n) {
     size_t counts[33] = {0};
     size_t best = 0;
-    for (size_t i = 0; i < gb_areas_count(areas); i++) {
-        const char *code = gb_areas_code(areas, i);
+    for (size_t i = 0; i < n; i++) {
+        const char *code = text(from, i);
         size_t length = strlen(code);
         if (length < 33 && strspn(code, "0123456789") == length)
             counts[length]++;
@@ -79,7 +79,10 @@ gb_status gb_code_advise(const char *const *codes, size_t count, const gb_areas 
     char strip[32];
     shared_letters(area_text, areas, gb_areas_count(areas), front);
     shared_letters(list_text, codes, count, strip);
-    int width = usual_length(areas);
+    /* the zeros may be lost in the table or in the boundaries */
+    const int here = usual_length(area_text, areas, gb_areas_count(areas));
+    const int there = usual_length(list_text, codes, count);
+    const int width = here > there ? here : there;
     gb_code_rules tried[6];
     for (size_t t = 0; t < 6; t++)
         tried[t] = *rules;

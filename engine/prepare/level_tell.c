@@ -17,6 +17,7 @@ static gb_detail two_parents(const gb_level_keys *k, const gb_key_conflict *conf
     detail.found = gb_raw_cell(k->table, conflict->row, (size_t)k->parent);
     detail.expected = gb_raw_cell(k->table, k->row_of[conflict->area], (size_t)k->parent);
     detail.count = gb_raw_place(k->table, k->row_of[conflict->area]);
+    detail.hint = GB_HINT_LEVEL_ONE_PARENT;
     return detail;
 }
 
@@ -108,14 +109,16 @@ static gb_status find_list(const gb_level_keys *k, gb_finding_kind kind, gb_seve
                            gb_error *err) {
     if (count == 0)
         return GB_OK;
-    return gb_findings_add(findings,
-                           &GB_FINDING(kind, severity, text, .level = k->options->id,
-                                       .detail = {.file = gb_raw_source(k->table),
-                                                  .name = k->options->id,
-                                                  .count = (int64_t)count,
-                                                  .total = total},
-                                       .codes = codes, .code_count = count),
-                           err);
+    return gb_findings_add(
+        findings,
+        &GB_FINDING(kind, severity, text, .level = k->options->id,
+                    .detail = {.file = gb_raw_source(k->table),
+                               .name = k->options->id,
+                               .count = (int64_t)count,
+                               .total = total,
+                               .hint = kind == GB_FOUND_ORPHAN ? GB_HINT_LEVEL_ORPHANS : GB_TEXT_NONE},
+                    .codes = codes, .code_count = count),
+        err);
 }
 
 static gb_status find_impossible(const gb_level_keys *k, gb_findings *findings, gb_error *err) {

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "project/fields.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -116,22 +117,19 @@ static gb_status find_repairs(const boundaries *b, const gb_repair *repairs, siz
     for (size_t i = 0; i < count && status == GB_OK; i++) {
         const gb_repair *r = &repairs[i];
         const char *code = b->codes[r->feature];
-        char before[GB_NUMBER_SIZE], after[GB_NUMBER_SIZE];
-        gb_number_fixed(r->area_before * metres * metres, 2, before);
-        gb_number_fixed(r->area_after * metres * metres, 2, after);
+        const double before = r->area_before * metres * metres, after = r->area_after * metres * metres;
         const gb_text hint = metres > 0 ? GB_TXT_FOUND_REPAIRED_SIZE : GB_TXT_FOUND_REPAIRED;
-        status = gb_findings_add(b->fields->findings,
-                                 &GB_FINDING(GB_FOUND_INVALID, GB_SEVERITY_WARNING, r->text,
-                                             .level = b->fields->level,
-                                             .detail = {.file = b->file,
-                                                        .row = (int64_t)r->feature + 1,
-                                                        .code = code,
-                                                        .found = before,
-                                                        .expected = after,
-                                                        .hint = hint},
-                                             .codes = &code, .code_count = 1, .x = r->x, .y = r->y,
-                                             .size_m2 = (r->area_after - r->area_before) * metres * metres),
-                                 err);
+        status = gb_findings_add(
+            b->fields->findings,
+            &GB_FINDING(GB_FOUND_INVALID, GB_SEVERITY_WARNING, r->text, .level = b->fields->level,
+                        .detail = {.file = b->file,
+                                   .row = (int64_t)r->feature + 1,
+                                   .code = code,
+                                   .count = llround(before),
+                                   .total = llround(after),
+                                   .hint = hint},
+                        .codes = &code, .code_count = 1, .x = r->x, .y = r->y, .size_m2 = after - before),
+            err);
     }
     return status;
 }

@@ -155,15 +155,16 @@ static gb_status match_rows(mover *m) {
 
 static void note_lacking(const mover *m) {
     const gb_narrowed *n = &m->narrowed;
+    const char *name = m->out->period ? m->out->period : gb_value_text(m->job->a, "code");
     const gb_detail lacking = {
-        .file = gb_raw_source(m->job->raw), .name = m->out->period, .count = (int64_t)n->lacking_count};
+        .file = gb_raw_source(m->job->raw), .name = name, .count = (int64_t)n->lacking_count};
     const gb_detail later = {
-        .file = gb_raw_source(m->job->raw), .name = m->out->period, .count = (int64_t)n->later_count};
+        .file = gb_raw_source(m->job->raw), .name = name, .count = (int64_t)n->later_count};
     if (n->lacking_count)
         gb_notes_add(m->notes, GB_NOTE_WARNING, GB_NOTE_CROSSWALK_LACKING, &lacking, n->lacking,
                      n->lacking_count);
     const gb_detail doubled = {
-        .file = gb_raw_source(m->job->raw), .name = m->out->period, .count = (int64_t)n->doubled_count};
+        .file = gb_raw_source(m->job->raw), .name = name, .count = (int64_t)n->doubled_count};
     if (n->doubled_count)
         gb_notes_add(m->notes, GB_NOTE_WARNING, GB_NOTE_CROSSWALK_DOUBLE, &doubled, n->doubled,
                      n->doubled_count);

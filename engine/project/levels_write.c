@@ -37,7 +37,7 @@ gb_status gb_job_place(const gb_levels_job *job, bool *folder, gb_error *err) {
 static gb_status add_file(const gb_levels_job *job, gb_outputs *outputs, const char *folder, const char *name,
                           const char *extension, const char **temporary, gb_error *err) {
     gb_buffer path = {0};
-    gb_buffer_addf(&path, "%s/%s", gb_value_text(job->a, "output"), folder);
+    gb_buffer_addf(&path, "%s%s%s", gb_value_text(job->a, "output"), *folder ? "/" : "", folder);
     gb_status status = path.failed ? no_memory(err) : gb_folder_create(path.text, err);
     gb_buffer_addf(&path, "/%s.%s", name, extension);
     if (status == GB_OK && path.failed)
@@ -170,7 +170,7 @@ gb_status gb_job_write(gb_levels_job *job, gb_outputs *outputs, gb_error *err) {
         return status == GB_OK ? write_package(job, path, err) : status;
     }
     if (status == GB_OK && (formats->count == 0 || gb_value_has(formats, "gpkg"))) {
-        status = add_file(job, outputs, ".", "levels", "gpkg", &path, err);
+        status = add_file(job, outputs, "", "levels", "gpkg", &path, err);
         if (status == GB_OK)
             status = write_package(job, path, err);
     }

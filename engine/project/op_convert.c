@@ -6,6 +6,7 @@
 #include "project/deliver.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static const gb_param params[] = {
@@ -57,8 +58,11 @@ static void note_totals(const gb_convert_job *job, gb_notes *notes) {
             if (!(a->table > 0) || a->table - a->after <= 1e-9 * a->table)
                 continue;
             const double missing = 100 * (a->table - a->after) / a->table;
-            GB_NOTE(notes, GB_NOTE_INFO, GB_NOTE_CONVERT_TOTAL, .name = a->key,
-                    .found = job->period[p].period ? job->period[p].period : "",
+            const char *period = job->period[p].period;
+            char behind[64] = "";
+            if (period && *period)
+                snprintf(behind, sizeof behind, " %s", period);
+            GB_NOTE(notes, GB_NOTE_INFO, GB_NOTE_CONVERT_TOTAL, .name = a->key, .found = behind,
                     .value = missing >= 0.01 ? round(100 * missing) / 100 : 0.01);
         }
 }
@@ -83,10 +87,22 @@ static gb_status deliver_workbook(const gb_value *a, gb_session *session, gb_con
     return gb_session_finish(session, outputs, status, err);
 }
 
+static gb_status check_bounds(const gb_value *a, gb_error *err) {
+    const double low = gb_value_number(a, "low"), high = gb_value_number(a, "high");
+    char from[GB_NUMBER_SIZE], to[GB_NUMBER_SIZE];
+    if (!(low > high))
+        return GB_OK;
+    gb_number_shortest(low, from);
+    gb_number_shortest(high, to);
+    return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_CONVERT_BOUNDS, .found = from, .expected = to);
+}
+
 static gb_status run(const gb_value *arguments, gb_session *session, gb_error *err) {
-    gb_convert_job job;
+    gb_convert_job job = {0};
     gb_buffer text = {0}, report = {0};
-    gb_status status = gb_convert_job_run(arguments, session, &job, err);
+    gb_status status = check_bounds(arguments, err);
+    if (status == GB_OK)
+        status = gb_convert_job_run(arguments, session, &job, err);
     if (status == GB_OK) {
         gb_convert_report(&job, &report);
         note_totals(&job, session->notes);

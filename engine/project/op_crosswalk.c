@@ -253,7 +253,8 @@ static gb_status run(const gb_value *arguments, gb_session *session, gb_error *e
     const bool tables = gb_value_member(arguments, "table")->count > 0;
     gb_status status = GB_OK;
     if (tables == (gb_value_text(arguments, "areas") != NULL))
-        status = GB_FAIL(err, GB_ERR_USAGE, GB_MSG_CROSSWALK_SOURCE, .hint = GB_HINT_HELP);
+        status = GB_FAIL(err, GB_ERR_USAGE, GB_MSG_CROSSWALK_SOURCE, .expected = "crosswalk",
+                         .hint = GB_HINT_HELP);
     else if (tables)
         status = from_tables(arguments, session, &crosswalk, err);
     else

@@ -175,7 +175,7 @@ static gb_status read_base(gb_levels_job *job, gb_error *err) {
     const gb_value *project = gb_value_member(job->a, "project");
     const bool files = gb_value_text(job->a, "areas") != NULL;
     if (files == (project->count > 0))
-        return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_LEVELS_INPUT, .hint = GB_HINT_HELP);
+        return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_LEVELS_INPUT, .expected = "levels", .hint = GB_HINT_HELP);
     return files ? read_files(job, err) : read_project(job, project->item[0].text, err);
 }
 
@@ -220,7 +220,7 @@ static gb_status deliver(gb_levels_job *job, gb_error *err) {
 
 /* Folders that a failed call made are not left behind. */
 static void tidy(const gb_levels_job *job, bool existed) {
-    static const char *const below[] = {"shapefiles", "geojson", "aggregation", "."};
+    static const char *const below[] = {"shapefiles", "geojson", "aggregation"};
     const char *output = gb_value_text(job->a, "output");
     for (size_t i = 0; i < sizeof below / sizeof *below && !existed; i++) {
         char *path = gb_path_join(output, below[i]);
@@ -238,7 +238,7 @@ static gb_status check_output(const gb_levels_job *job, gb_error *err) {
     bool folder = false;
     if (check_only == output)
         return GB_FAIL(err, GB_ERR_USAGE, check_only ? GB_MSG_LEVELS_CHECK_OUTPUT : GB_MSG_LEVELS_NO_OUTPUT,
-                       .hint = GB_HINT_HELP);
+                       .expected = "levels", .hint = GB_HINT_HELP);
     return output ? gb_job_place(job, &folder, err) : GB_OK;
 }
 

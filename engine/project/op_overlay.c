@@ -80,6 +80,8 @@ static gb_status compute(const gb_value *a, gb_session *session, overlay_job *jo
     job->to_ground = sum_ground(o, o->b, pieces.to);
     status =
         job->from_ground && job->to_ground ? gb_mismatch_find(&pieces, &job->ground, err) : no_memory(err);
+    if (status == GB_OK && !(job->ground.common > 0))
+        status = GB_FAIL(err, GB_ERR_DATA, GB_MSG_CROSSWALK_APART, .hint = GB_HINT_CROSSWALK_APART);
     if (status == GB_OK && gb_value_text(a, "points"))
         status = count_people(a, session, job, err);
     if (status == GB_OK && job->people) {

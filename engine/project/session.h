@@ -19,7 +19,8 @@ typedef struct gb_session {
     bool language_given;  /**< --lang was used: it also overrides the project's language */
     int threads;          /**< 0 = one per core */
     bool overwrite;
-    const struct gb_value *arguments; /**< of the call: a file that they name is not written over; may be NULL */
+    const struct gb_value
+        *arguments; /**< of the call: a file that they name is not written over; may be NULL */
     bool allow_network;
     const char *const *allow; /**< extra folders that a project may read */
     size_t allow_count;

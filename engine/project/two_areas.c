@@ -79,7 +79,7 @@ static gb_status read_level(const gb_value *a, const char *path, const char *lay
 static gb_status need(const gb_value *a, const char *key, const char *option, gb_error *err) {
     return gb_value_text(a, key)
                ? GB_OK
-               : GB_FAIL(err, GB_ERR_USAGE, GB_MSG_KEY_MISSING, .name = option, .hint = GB_HINT_HELP);
+               : GB_FAIL(err, GB_ERR_USAGE, GB_MSG_KEY_MISSING, .name = option, .hint = GB_HINT_HELP_ALL);
 }
 
 gb_status gb_two_areas_read(const gb_value *a, gb_session *session, gb_two_areas *out, gb_error *err) {

@@ -268,3 +268,20 @@ index:'
   [ "$(value uit/indicators.csv W minstens)" = 31 ]
   [ "$(value uit/indicators.csv W hoogstens)" = 34 ]
 }
+
+@test "overlay: divisions that have no ground in common are refused" {
+  small_project
+  sed 's/, 17\([01]\)000\]/, 27\1000]/g' wijken.geojson >ver.geojson
+  run -1 --separate-stderr gebied overlay --areas wijken.geojson --code code --to-areas ver.geojson --to-code code --lang en
+  [[ "$stderr" == *"no ground in common"* ]]
+}
+
+@test "convert: bounds the wrong way round are refused; without periods a note reads on" {
+  small_project
+  printf 'from,to,share,method\n01,A,1,key\n02,A,1,key\n03,B,1,key\n04,B,1,key\n' >k.csv
+  run -2 --separate-stderr gebied convert --table cijfers.csv --code code --crosswalk k.csv --kinds werkloos=count --low 4 --high 1 --lang en
+  [[ "$stderr" == *"--low (4)"*"--high (1)"* ]]
+  run -0 --separate-stderr gebied convert --table cijfers.csv --code code --crosswalk k.csv --kinds werkloos=count --lang en
+  [[ "$stderr" == *"cijfers.csv: code: 1 old code has no row"* ]]
+  [[ "$stderr" == *"column 'werkloos': "* ]]
+}

@@ -383,3 +383,36 @@ CSV
   head -1 verslag.csv | grep -q '^.\{0,3\}kind;severity;level;codes;size_m2;width_m;x;y;file;row;text'
   grep -q '^orphan;error;wijk;S4;.*valt weg' verslag.csv
 }
+
+@test "levels: findings say what to do, with numbers in their language" {
+  small_project
+  printf 'wijk;stad\n01;A\n02;A\n02;B\n' >twee.csv
+  printf 'wijk;stad\n01;A\n02;A\n' >geen.csv
+  run -1 gebied levels --areas wijken.geojson --code code --key twee.csv --check-only --lang en
+  [[ "$output" == *two-parents*"Keep one of the two in the key table"* ]]
+  run -1 gebied levels --areas wijken.geojson --code code --key geen.csv --check-only --lang en
+  [[ "$output" == *orphan*"--accept orphan"* ]]
+  sed 's/150000, 170000/150004, 170000/g' wijken.geojson >anders.geojson
+  run -0 gebied levels --areas wijken.geojson --code code --level wijk --check-only --compare anders.geojson,code=code,level=wijk --lang nl
+  [[ "$output" == *"0,2004"*"%"* ]]
+  run -0 gebied levels --areas wijken.geojson --code code --level wijk --check-only --compare anders.geojson,code=code,level=wijk --lang en
+  [[ "$output" == *"0.2004"*"%"* ]]
+  run -2 --separate-stderr gebied levels --areas wijken.geojson --code code --lang en
+  [[ "$stderr" == *"gebied levels --help"* ]]
+}
+
+@test "levels: zeros that the boundaries lost are recognised" {
+  small_project
+  sed -i 's/"0\([123]\)"/"\1"/' wijken.geojson
+  printf 'wijk;stad\n00001;A\n00002;A\n00003;B\n' >key.csv
+  run -1 gebied levels --areas wijken.geojson --code code --key key.csv --check-only --lang en
+  [[ "$output" == *no-match*"pad: 5"* ]]
+  run -0 gebied levels --areas wijken.geojson --code code --key key.csv --pad 5 --check-only --lang en
+}
+
+@test "levels: one stray point among the polygons is named with its row" {
+  small_project
+  perl -0pi -e 's/"features": \[/"features": [{"type": "Feature", "properties": {"code": "00"}, "geometry": {"type": "Point", "coordinates": [150500, 170500]}},/' wijken.geojson
+  run -1 --separate-stderr gebied levels --areas wijken.geojson --code code --check-only --lang en
+  [[ "$stderr" == *"row 1"*POINT* ]]
+}
