@@ -127,6 +127,25 @@ static void add_moves(const gb_division_change *change, const gb_moves *moves, g
     }
 }
 
+/* "wijken 2024 (25)" */
+static void side_words(const gb_areas *areas, const char *label, gb_language language, char *out,
+                       size_t size) {
+    char number[GB_NUMBER_SIZE], cut[LONGEST_NAME + 1];
+    gb_copy(cut, sizeof cut, label != NULL ? label : gb_areas_id(areas));
+    gb_number_display((double)gb_areas_count(areas), 0, language, number);
+    gb_text_format(GB_TXT_ALT_NAMED, language, &(gb_detail){.name = cut, .found = number}, out, size);
+}
+
+/* Which two divisions, and how many areas each has. */
+static void add_sides(const gb_division_change *change, gb_buffer *text) {
+    gb_language language = change->page.language;
+    char before[2 * LONGEST_NAME], now[2 * LONGEST_NAME];
+    side_words(change->before, change->before_label, language, before, sizeof before);
+    side_words(change->now, change->now_label, language, now, sizeof now);
+    add_text(text, GB_TXT_ALT_MOVE, language, &(gb_detail){.found = before, .expected = now});
+    gb_buffer_add(text, ".");
+}
+
 gb_status gb_division_change_alt_text(const gb_division_change *change, const gb_moves *moves, char **out,
                                       gb_error *err) {
     gb_buffer text = {0}, list = {0};
@@ -134,6 +153,7 @@ gb_status gb_division_change_alt_text(const gb_division_change *change, const gb
     char title[LONGEST_TITLE + 1];
     title_of(&change->page, change->now, title);
     add_text(&text, GB_TXT_ALT_CHANGE, language, &(gb_detail){.name = title});
+    add_sides(change, &text);
     add_text(&text, moves->changed > 0 ? GB_TXT_ALT_MOVES : GB_TXT_NO_MOVES, language,
              &(gb_detail){.count = (int64_t)moves->changed});
     add_moves(change, moves, &list);

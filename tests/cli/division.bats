@@ -27,6 +27,7 @@ two_divisions() {
     --before oud.geojson --before-code code --before-name naam --lang en -o k.svg
   xmllint --noout k.svg
   grep -q "ground that went to another" k.svg
+  grep -q "oud (3) to wijken (3)" k.svg # which divisions, for those who cannot see the map
   grep -q "→ Midden" k.svg
   grep -q ">50.0<" k.svg # hectares
   run -2 --separate-stderr gebied map --areas wijken.geojson --code code --type division-change --lang en -o l.svg
