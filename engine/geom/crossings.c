@@ -2,6 +2,7 @@
 #include "geom/simplify.h"
 
 #include "base/memory.h"
+#include "geom/orientation.h"
 #include "geom/segment_grid.h"
 
 #include <string.h>
@@ -47,8 +48,19 @@ static bool same_point(const gb_topology *t, size_t a, size_t b) {
     return t->x[a] == t->x[b] && t->y[a] == t->y[b];
 }
 
-/* Of segments with boxes that meet. Those that only meet in an end do not cross, unless one folds back over
- * the other. */
+static int turn(const gb_topology *t, size_t a, size_t b, size_t c) {
+    return gb_orientation(t->x[a], t->y[a], t->x[b], t->y[b], t->x[c], t->y[c]);
+}
+
+/* Of segments without a common end, with boxes that meet. A line that passes through a vertex of another one
+ * counts: which side of it the other lies on can no longer be told. */
+static bool meet(const gb_topology *t, const size_t p[2], const size_t q[2]) {
+    return turn(t, p[0], p[1], q[0]) * turn(t, p[0], p[1], q[1]) <= 0 &&
+           turn(t, q[0], q[1], p[0]) * turn(t, q[0], q[1], p[1]) <= 0;
+}
+
+/* Of segments with boxes that meet. Those that only meet in an end of both do not cross, unless one folds
+ * back over the other. */
 static bool cross(const gb_topology *t, gb_segment s, gb_segment u) {
     size_t p[2] = {(size_t)s.from, (size_t)s.to}, q[2] = {(size_t)u.from, (size_t)u.to};
     size_t shared = 0, a = p[1], b = q[1], node = p[0];
@@ -67,9 +79,7 @@ static bool cross(const gb_topology *t, gb_segment s, gb_segment u) {
             (t->x[a] - t->x[node]) * (t->x[b] - t->x[node]) + (t->y[a] - t->y[node]) * (t->y[b] - t->y[node]);
         return side(t, node, a, b) == 0 && dot > 0;
     }
-    double qa = side(t, p[0], p[1], q[0]), qb = side(t, p[0], p[1], q[1]);
-    double pa = side(t, q[0], q[1], p[0]), pb = side(t, q[0], q[1], p[1]);
-    return ((qa > 0 && qb < 0) || (qa < 0 && qb > 0)) && ((pa > 0 && pb < 0) || (pa < 0 && pb > 0));
+    return meet(t, p, q);
 }
 
 typedef struct box {

@@ -138,6 +138,14 @@ bool gb_plan_map_shows(const gb_value *map, const char *name) {
     return show && gb_plan_map_is_choropleth(map) && strcmp(show, name) == 0;
 }
 
+/* A manifest writes the defaults out; one that is repeated asks for nothing. */
+static bool asks(const gb_value *member) {
+    const char *fallback = member->param->fallback;
+    if (member->given && member->param->type == GB_PARAM_BOOL && fallback)
+        return member->flag != (strcmp(fallback, "true") == 0);
+    return member->given;
+}
+
 gb_status gb_plan_map_check(const gb_value *map, const char *file, gb_error *err) {
     enum { CHOROPLETH = 1, DIVISION = 2, CHANGE = 4 };
     static const struct {
@@ -149,7 +157,7 @@ gb_status gb_plan_map_check(const gb_value *map, const char *file, gb_error *err
     const int type = 1 << gb_value_choice(gb_value_member(map, "type"));
     for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++) {
         const gb_value *member = gb_value_member(map, keys[k].key);
-        if (member->given && !(keys[k].types & type))
+        if (asks(member) && !(keys[k].types & type))
             return GB_FAIL(err, GB_ERR_USAGE, GB_MSG_MAP_KEY, .file = file, .line = member->line,
                            .column = member->column, .name = keys[k].key,
                            .found = gb_value_text(map, "type"));

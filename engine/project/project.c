@@ -218,10 +218,11 @@ void gb_project_release(gb_project *project) {
     memset(project, 0, sizeof *project);
 }
 
-/* Every text of the arguments that happens to be a file, but for those that say where results go. */
+/* Every text of the arguments that happens to be a file, but for those that say where results go. A manifest
+ * that is run again is written again. */
 static gb_status protect_named(const gb_value *value, gb_outputs *outputs, gb_error *err) {
     const char *key = value->param ? value->param->key : NULL;
-    if (key && (strcmp(key, "output") == 0 || strcmp(key, "report") == 0))
+    if (key && (strcmp(key, "output") == 0 || strcmp(key, "report") == 0 || strcmp(key, "project") == 0))
         return GB_OK;
     gb_status status = value->given && value->text ? gb_outputs_protect(outputs, value->text, err) : GB_OK;
     for (size_t i = 0; value->item && i < value->count && status == GB_OK; i++)

@@ -143,6 +143,20 @@ static void an_island_stays_on_its_side(void) {
     gb_topology_free(t);
 }
 
+/* The straight line would pass exactly through a corner of an island in the bay, which crosses nothing. */
+static void a_line_through_a_corner_of_an_island(void) {
+    static const char *const cases[] = {"0 0,5 -3,10 0,10 -10,0 -10 / 5 0,5.5 -1,6 -1",
+                                        "0 0,5 -3,10 0,10 -10,0 -10 / 3 2,5 0,7 2 / 5 0,4 -1,6 -1"};
+    for (size_t c = 0; c < 2; c++) {
+        gb_topology *t = figures_topology(cases[c]), *s = simplify(t, 3);
+        const size_t island = gb_topology_areas(t) - 1;
+        gbt_true("the island is not in the land", !gb_area_contains(s, 0, c ? 5 : 5.5, -0.8));
+        gbt_true("the island is itself", gb_area_contains(s, island, c ? 5 : 5.5, -0.8));
+        gb_topology_free(s);
+        gb_topology_free(t);
+    }
+}
+
 /* Two areas joined by lines that would both become the same straight segment. */
 static void no_area_is_lost(void) {
     gb_topology *t = figures_topology("0 0,5 1,10 0,5 -1 / 0 0,10 0,10 -5,0 -5 | 0 0,5 -1,10 0,5 -0.5");
@@ -219,6 +233,7 @@ void suite_simplify(void) {
     gbt_add_test("vertices go up to the distance", vertices_go_up_to_the_distance);
     gbt_add_test("promises hold on rough borders", promises_hold_on_rough_borders);
     gbt_add_test("an island stays on its side", an_island_stays_on_its_side);
+    gbt_add_test("a line through a corner of an island", a_line_through_a_corner_of_an_island);
     gbt_add_test("no area is lost", no_area_is_lost);
     gbt_add_test("a straight line of many points is quick", a_straight_line_of_many_points_is_quick);
     gbt_add_test("a bad tolerance is refused", a_bad_tolerance_is_refused);
