@@ -203,7 +203,14 @@ gb_status gb_source_transform(gb_source *source, const gb_crs *to, gb_error *err
         return status;
     gb_shapes *shapes = &source->shapes;
     gb_error inner = {0};
-    if (!gb_crs_same(source->crs, to))
+    const bool same = gb_crs_same(source->crs, to);
+    if (!same) /* a projection can make an ordinary place of an impossible one: 1e300 becomes a pole */
+        status = gb_shapes_check_coordinates(shapes, err);
+    if (status != GB_OK) {
+        gb_crs_free(copy);
+        return status;
+    }
+    if (!same)
         status = gb_crs_transform(source->crs, to, shapes->x, shapes->y, shapes->points, &inner);
     if (status != GB_OK) {
         gb_crs_free(copy);

@@ -254,6 +254,15 @@ static gb_status build_arcs(boundaries *b, gb_notes *notes, gb_error *err) {
     return status;
 }
 
+/* The room of geometry knows numbers only. */
+static void name_area(const boundaries *b, gb_error *err) {
+    if (!err || err->message != GB_MSG_COORDINATE || !b->codes || err->row < 1 ||
+        (size_t)err->row > b->source->shapes.n)
+        return;
+    err->message = GB_MSG_COORDINATE_CODE;
+    gb_copy(err->code, sizeof err->code, b->codes[err->row - 1]);
+}
+
 gb_status gb_areas_from_source(gb_source *source, const char *file, const gb_area_fields *fields,
                                const gb_crs *crs, gb_areas **out, gb_notes *notes, gb_error *err) {
     boundaries b = {.source = source, .file = file, .fields = fields, .crs = crs};
@@ -261,9 +270,9 @@ gb_status gb_areas_from_source(gb_source *source, const char *file, const gb_are
     gb_crs *own = NULL;
     bool good = true;
     *out = NULL;
-    gb_status status = gb_source_transform(source, crs, err);
+    gb_status status = read_codes(&b, err); /* first: what is wrong with an area is told with its code */
     if (status == GB_OK)
-        status = read_codes(&b, err);
+        status = gb_source_transform(source, crs, err);
     if (status == GB_OK && fields->findings)
         status = find_bad_codes(&b, &good, err);
     if (status == GB_OK)
@@ -274,6 +283,8 @@ gb_status gb_areas_from_source(gb_source *source, const char *file, const gb_are
         status = gb_areas_new_take(fields->level, n, b.codes, b.names, b.topology, own, out, err);
     if (status != GB_OK && err && err->status != GB_OK && err->file[0] == '\0')
         gb_copy(err->file, sizeof err->file, file);
+    if (status != GB_OK)
+        name_area(&b, err);
     if (!*out) {
         gb_crs_free(own);
         gb_topology_free(b.topology);

@@ -287,12 +287,14 @@ CSV
   printf 'code,WKT\nS1,"POLYGON ((150000 170000, 151000 170000, 151000 171000, 150000 170000))"\nS2,"POLYGON ((151000 170000, 1e300 170000, 152000 171000, 151000 170000))"\n' >vlak.csv
   ogr2ogr -q -f GPKG ver.gpkg vlak.csv -oo GEOM_POSSIBLE_NAMES=WKT -a_srs EPSG:31370 -nln sector -lco SPATIAL_INDEX=NO
   run -1 gebied levels --areas ver.gpkg --code code --check-only --lang en
-  [[ $output == *ver.gpkg*2* ]]
+  [[ $output == *ver.gpkg*"area S2 (number 2 in the file)"* ]]
+  run -1 gebied levels --areas ver.gpkg --code code --crs EPSG:28992 --check-only --lang en # not made a place on earth
+  [[ $output == *"area S2 (number 2 in the file)"* ]]
   # the second point of a Shapefile that is not a number
   ogr2ogr -q -a_srs EPSG:31370 geen.shp vlak.csv -oo GEOM_POSSIBLE_NAMES=WKT -where "code = 'S1'" -nln geen
   printf '\0\0\0\0\0\0\370\177' | dd of=geen.shp bs=1 seek=172 conv=notrunc status=none
   run -1 gebied levels --areas geen.shp --code code --check-only --lang en
-  [[ $output == *geen.shp*1* ]]
+  [[ $output == *geen.shp*"area S1 "* ]]
 }
 
 @test "levels: a key table with a wrong column name names the columns that there are" {
