@@ -129,7 +129,7 @@ static void draw_borders(work *w) {
         gb_basemap_arcs(draft, &w->sheet.frame, w->kind, (uint8_t)kind, &stroke, 1);
     }
     gb_scene_end_group(draft->scene);
-    gb_basemap_outline(draft, &w->sheet.frame, w->width[NEW]);
+    gb_basemap_outline(draft, &w->sheet.frame, w->width[KEPT]); /* heavier, it would read as a new border */
     if (!w->has[FORMER])
         return;
     gb_scene_group(draft->scene, GB_ROLE_LAYER, "layer-former-borders",
