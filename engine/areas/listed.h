@@ -8,7 +8,9 @@
 
 #include <stddef.h>
 
-/** Areas without boundaries. @param codes  n, copied; errors of gb_areas_new_take */
-gb_status gb_areas_listed(const char *id, const char *const *codes, size_t n, gb_areas **out, gb_error *err);
+/** Areas without boundaries. @param codes, names  n, copied; names NULL = none; errors of gb_areas_new_take
+ */
+gb_status gb_areas_listed(const char *id, const char *const *codes, const char *const *names, size_t n,
+                          gb_areas **out, gb_error *err);
 
 #endif

@@ -15,8 +15,8 @@ static gb_status find_unlisted(const gb_crosswalk *crosswalk, const gb_raw_table
     gb_areas *listed = NULL;
     gb_matcher matcher;
     gb_buffer scratch = {0};
-    gb_status status =
-        gb_areas_listed("from", (const char *const *)crosswalk->from, crosswalk->shares.rows, &listed, err);
+    gb_status status = gb_areas_listed("from", (const char *const *)crosswalk->from, NULL,
+                                       crosswalk->shares.rows, &listed, err);
     if (status == GB_OK)
         status = gb_matcher_init(&matcher, listed, rules, err);
     if (status != GB_OK) {

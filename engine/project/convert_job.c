@@ -92,9 +92,10 @@ static gb_status read_inputs(gb_convert_job *job, gb_error *err) {
         status = read_crosswalk(job, err);
     const gb_crosswalk *c = &job->crosswalk;
     if (status == GB_OK)
-        status = gb_areas_listed("crosswalk", (const char *const *)c->from, c->shares.rows, &job->from, err);
+        status =
+            gb_areas_listed("crosswalk", (const char *const *)c->from, NULL, c->shares.rows, &job->from, err);
     if (status == GB_OK)
-        status = gb_areas_listed("new", (const char *const *)c->to, c->shares.columns, &job->to, err);
+        status = gb_areas_listed("new", (const char *const *)c->to, NULL, c->shares.columns, &job->to, err);
     return status;
 }
 

@@ -59,8 +59,8 @@ gb_status gb_table_crosswalk_read(gb_project *project, const gb_value *table, co
         status = gb_crosswalk_settle(out->steps, out->n, areas, rules, &out->settled, err);
     const gb_crosswalk *c = &out->settled.crosswalk;
     if (status == GB_OK)
-        status = gb_areas_listed(gb_areas_id(areas), (const char *const *)c->from, c->shares.rows, &out->from,
-                                 err);
+        status = gb_areas_listed(gb_areas_id(areas), (const char *const *)c->from, NULL, c->shares.rows,
+                                 &out->from, err);
     if (status != GB_OK) {
         if (err && err->file[0] == '\0')
             gb_copy(err->file, sizeof err->file, gb_value_text(&plan->item[plan->count - 1], "source"));

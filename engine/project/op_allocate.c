@@ -14,12 +14,7 @@ static const gb_param params[] = {
     {.key = "name", .type = GB_PARAM_TEXT, .text = GB_TXT_P_NAME_FIELD, .flag = ""},
 #include "project/params/allocate.def"
     {.key = "selected", .type = GB_PARAM_TEXT, .text = GB_TXT_P_ALLOCATE_SELECTED, .flag = ""},
-    {.key = "format",
-     .type = GB_PARAM_CHOICE,
-     .text = GB_TXT_O_FORMAT,
-     .fallback = "csv",
-     .choices = "csv|json",
-     .flag = ""},
+    GB_FORMAT_PARAM("csv", "csv|json"),
     GB_OUTPUT_PARAM,
     {0},
 };

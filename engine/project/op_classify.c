@@ -14,12 +14,7 @@ static const gb_param params[] = {
 #include "project/params/reading.def"
     {.key = "column", .type = GB_PARAM_TEXT, .text = GB_TXT_O_COLUMN, .required = true, .flag = ""},
 #include "project/params/classes.def"
-    {.key = "format",
-     .type = GB_PARAM_CHOICE,
-     .text = GB_TXT_O_FORMAT,
-     .fallback = "table",
-     .choices = "table|json|csv",
-     .flag = ""},
+    GB_FORMAT_PARAM("table", "table|json|csv"),
     GB_OUTPUT_PARAM,
     {0},
 };

@@ -21,12 +21,7 @@ static const gb_param params[] = {
      .text = GB_TXT_O_COMPARE_SELECTED,
      .fallback = "selected",
      .flag = ""},
-    {.key = "format",
-     .type = GB_PARAM_CHOICE,
-     .text = GB_TXT_O_FORMAT,
-     .fallback = "table",
-     .choices = "table|csv|json",
-     .flag = ""},
+    GB_FORMAT_PARAM("table", "table|csv|json"),
     GB_OUTPUT_PARAM,
     {0},
 };

@@ -18,12 +18,7 @@ static const gb_param params[] = {
     {.key = "table", .type = GB_PARAM_PATH, .text = GB_TXT_O_TABLE, .flag = ""},
     {.key = "code", .type = GB_PARAM_TEXT, .text = GB_TXT_O_CODE, .flag = ""},
 #include "project/params/rank.def"
-    {.key = "format",
-     .type = GB_PARAM_CHOICE,
-     .text = GB_TXT_O_FORMAT,
-     .fallback = "table",
-     .choices = "table|json",
-     .flag = ""},
+    GB_FORMAT_PARAM("table", "table|json"),
     GB_OUTPUT_PARAM,
     {0},
 };

@@ -10,12 +10,7 @@
 
 static const gb_param params[] = {
     {.key = "file", .type = GB_PARAM_TEXTS, .text = GB_TXT_O_INSPECT_FILE, .flag = "@"},
-    {.key = "format",
-     .type = GB_PARAM_CHOICE,
-     .text = GB_TXT_O_FORMAT,
-     .fallback = "table",
-     .choices = "table|json",
-     .flag = ""},
+    GB_FORMAT_PARAM("table", "table|json"),
     GB_OUTPUT_PARAM,
     {0},
 };

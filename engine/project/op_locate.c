@@ -32,12 +32,7 @@ static const gb_param params[] = {
      .flag = ""},
     {.key = "as", .type = GB_PARAM_TEXT, .text = GB_TXT_O_AS, .fallback = "area", .flag = ""},
     {.key = "sum", .type = GB_PARAM_TEXTS, .text = GB_TXT_O_SUM, .flag = ""},
-    {.key = "format",
-     .type = GB_PARAM_CHOICE,
-     .text = GB_TXT_O_FORMAT,
-     .fallback = "csv",
-     .choices = "csv|json",
-     .flag = ""},
+    GB_FORMAT_PARAM("csv", "csv|json"),
     GB_OUTPUT_PARAM,
     {0},
 };

@@ -13,12 +13,7 @@ static const gb_param params[] = {
     GB_TABLE_PARAM,
     {.key = "code", .type = GB_PARAM_TEXT, .text = GB_TXT_O_CODE, .required = true, .flag = ""},
 #include "project/params/rank.def"
-    {.key = "format",
-     .type = GB_PARAM_CHOICE,
-     .text = GB_TXT_O_FORMAT,
-     .fallback = "csv",
-     .choices = "csv|json",
-     .flag = ""},
+    GB_FORMAT_PARAM("csv", "csv|json"),
     GB_OUTPUT_PARAM,
     {0},
 };

@@ -22,6 +22,13 @@ extern const gb_op gb_op_overlay;
 #define GB_TABLE_PARAM                                                                                       \
     { .key = "table", .type = GB_PARAM_PATH, .text = GB_TXT_O_TABLE, .required = true, .flag = "" }
 
+/** How a result is written: as `first` unless the user says otherwise. */
+#define GB_FORMAT_PARAM(first, all)                                                                          \
+    {                                                                                                        \
+        .key = "format", .type = GB_PARAM_CHOICE, .text = GB_TXT_O_FORMAT, .fallback = first,                \
+        .choices = all, .flag = ""                                                                           \
+    }
+
 #define GB_OUTPUT_PARAM                                                                                      \
     { .key = "output", .type = GB_PARAM_PATH, .text = GB_TXT_O_OUTPUT, .flag = "" }
 

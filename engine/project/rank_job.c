@@ -3,44 +3,14 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "prepare/derive.h"
-#include "project/areas_step.h"
 #include "project/ops.h"
 #include "project/preset.h"
 #include "project/schema.h"
 #include "project/select_plan.h"
+#include "project/table_rows.h"
 #include "table/formula.h"
 
 #include <string.h>
-
-/* The rows of a table as areas without a boundary: ranking needs no geometry. */
-static gb_status rows_as_areas(const gb_value *a, const gb_raw_table *table, gb_areas **out, gb_error *err) {
-    gb_shapes none = {0};
-    gb_topology *topology = NULL;
-    char **codes = NULL, **names = NULL;
-    size_t code = 0, name = 0;
-    const size_t n = gb_raw_rows(table);
-    gb_status status = gb_find_field(table, gb_value_text(a, "code"), &code, err);
-    if (status == GB_OK && gb_value_text(a, "name"))
-        status = gb_find_field(table, gb_value_text(a, "name"), &name, err);
-    for (size_t i = 0; i < n && status == GB_OK; i++)
-        status = gb_shapes_begin_feature(&none, err);
-    const gb_topology_options options = GB_TOPOLOGY_OPTIONS_DEFAULT;
-    if (status == GB_OK)
-        status = gb_topology_build(&none, &options, &topology, NULL, err);
-    if (status == GB_OK)
-        status = gb_take_texts(table, code, &codes, err);
-    if (status == GB_OK && gb_value_text(a, "name"))
-        status = gb_take_texts(table, name, &names, err);
-    if (status == GB_OK)
-        status = gb_areas_new_take("areas", n, codes, names, topology, NULL, out, err);
-    if (status != GB_OK) {
-        gb_free_texts(codes, n);
-        gb_free_texts(names, n);
-        gb_topology_free(topology);
-    }
-    gb_shapes_release(&none);
-    return status;
-}
 
 /* --- blocks --- */
 
@@ -132,24 +102,6 @@ static const char *formula_of(const gb_value *a, const gb_rank_job *job, const c
             return equals + 1;
     }
     return slot ? gb_value_text(slot, "formula") : NULL;
-}
-
-static gb_status add_column(const gb_value *a, gb_session *session, const gb_raw_table *table,
-                            const char *name, gb_table *into, gb_error *err) {
-    size_t c = 0;
-    gb_column *column = NULL;
-    if (gb_table_find(into, name))
-        return GB_OK;
-    gb_status status = gb_find_field(table, name, &c, err);
-    if (status == GB_OK)
-        status = gb_op_number_column(a, table, c, session, &column, err);
-    if (status == GB_OK)
-        status = gb_column_set_string(&column->key, name, err);
-    if (status == GB_OK)
-        status = gb_table_add_take(into, column, err);
-    if (status != GB_OK)
-        gb_column_free(column);
-    return status;
 }
 
 /* Districts have names, so the column of a quota is text. */
@@ -249,7 +201,7 @@ static gb_status add_columns(const gb_value *a, gb_session *session, const gb_ra
     for (size_t i = 0; i < used.count && status == GB_OK; i++)
         status = add_parts(a, job, used.name[i], &seen, &made, &read, err);
     for (size_t i = 0; i < read.count && status == GB_OK; i++)
-        status = add_column(a, session, table, read.name[i], job->table, err);
+        status = gb_rows_column(a, session, table, read.name[i], job->table, err);
     if (status == GB_OK)
         status = derive(a, session, &made, job, err);
     for (size_t i = 0; i < used.count && status == GB_OK; i++)
@@ -314,7 +266,7 @@ static gb_status rank(const gb_value *a, gb_session *session, const char *const 
 gb_status gb_rank_job_run(gb_value *arguments, gb_session *session, const gb_raw_table *table,
                           gb_rank_job *job, gb_error *err) {
     const char **codes = NULL;
-    gb_status status = rows_as_areas(arguments, table, &job->areas, err);
+    gb_status status = gb_rows_as_areas(arguments, table, &job->areas, err);
     if (status == GB_OK)
         status = gb_table_new(gb_raw_rows(table), &job->table, err);
     if (status == GB_OK)

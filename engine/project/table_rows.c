@@ -1,36 +1,28 @@
 #include "project/table_rows.h"
 
+#include "areas/listed.h"
 #include "project/areas_step.h"
 #include "project/fields.h"
 #include "project/ops.h"
 
 gb_status gb_rows_as_areas(const gb_value *arguments, const gb_raw_table *table, gb_areas **out,
                            gb_error *err) {
-    gb_shapes none = {0};
-    gb_topology *topology = NULL;
     char **codes = NULL, **names = NULL;
     size_t code = 0, name = 0;
     const size_t n = gb_raw_rows(table);
-    const gb_topology_options options = GB_TOPOLOGY_OPTIONS_DEFAULT;
+    const bool named = gb_value_text(arguments, "name") != NULL;
     gb_status status = gb_find_field(table, gb_value_text(arguments, "code"), &code, err);
-    if (status == GB_OK && gb_value_text(arguments, "name"))
+    if (status == GB_OK && named)
         status = gb_find_field(table, gb_value_text(arguments, "name"), &name, err);
-    for (size_t i = 0; i < n && status == GB_OK; i++)
-        status = gb_shapes_begin_feature(&none, err);
-    if (status == GB_OK)
-        status = gb_topology_build(&none, &options, &topology, NULL, err);
     if (status == GB_OK)
         status = gb_take_texts(table, code, &codes, err);
-    if (status == GB_OK && gb_value_text(arguments, "name"))
+    if (status == GB_OK && named)
         status = gb_take_texts(table, name, &names, err);
     if (status == GB_OK)
-        status = gb_areas_new_take("areas", n, codes, names, topology, NULL, out, err);
-    if (status != GB_OK) {
-        gb_free_texts(codes, n);
-        gb_free_texts(names, n);
-        gb_topology_free(topology);
-    }
-    gb_shapes_release(&none);
+        status =
+            gb_areas_listed("areas", (const char *const *)codes, (const char *const *)names, n, out, err);
+    gb_free_texts(codes, n);
+    gb_free_texts(names, n);
     return status;
 }
 

@@ -46,7 +46,7 @@ static void doubt_of_a_rate(void) {
     double least = 1;
     for (uint64_t d = 0; d < 1000; d++)
         least = fmin(least, gb_doubt_draw(0, &none, 3, 1, d));
-    gbt_true("no events is not certainly no chance", least >= 0 && gb_doubt_draw(0, &none, 3, 1, 7) > 0);
+    gbt_true("no events is not certainly no chance", least > 0 && least < 1);
     const gb_doubt rate = {.kind = GB_ERROR_POISSON, .a = 12, .b = 1000, .per = 1000};
     for (uint64_t d = 0; d < DRAWS; d++)
         x[d] = gb_doubt_draw(12, &rate, 3, 1, d);
