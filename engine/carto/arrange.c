@@ -80,7 +80,7 @@ static void try_beside(choice *c) {
     }
 }
 
-void gb_listing_arrange(gb_listing *sheet, const gb_legend *legend, const gb_topology *topology) {
+void gb_map_sheet_arrange(gb_map_sheet *sheet, const gb_legend *legend, const gb_topology *topology) {
     gb_draft *draft = &sheet->draft;
     const gb_page_grid *grid = &draft->grid;
     double bounds[4];

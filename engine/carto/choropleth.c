@@ -21,7 +21,7 @@ static const double least_difference = 7;
 /* One map being drawn. */
 typedef struct work {
     const gb_map *map;
-    gb_listing sheet;
+    gb_map_sheet sheet;
     size_t n;
     bool has_classes;
     int32_t *class_of; /* per area 0.., or -1 - state for a missing value */
@@ -410,7 +410,7 @@ static void draw_labels(work *w, const gb_border_widths *widths) {
         size_t count = area_labels(w, widths, buffers, labels);
         if (names_outline(map))
             count += outline_labels(w, labels + count);
-        gb_listing_labels(&w->sheet, w->fill, labels, count, 0);
+        gb_map_sheet_labels(&w->sheet, w->fill, labels, count, 0);
     }
     gb_free(labels);
     gb_free(buffers);
@@ -420,16 +420,16 @@ static void draw_labels(work *w, const gb_border_widths *widths) {
 
 static void draw_page(work *w) {
     const gb_map *map = w->map;
-    gb_listing *sheet = &w->sheet;
+    gb_map_sheet *sheet = &w->sheet;
     gb_border_widths widths = {0};
     gb_basemap_widths(&sheet->draft, &sheet->frame, map->selected, &widths);
-    gb_listing_begin_map(sheet);
+    gb_map_sheet_begin_map(sheet);
     paint_areas(w);
-    gb_listing_context_above(sheet);
+    gb_map_sheet_context_above(sheet);
     gb_basemap_borders(&sheet->draft, &sheet->frame, &widths, w->fill, map->selected);
-    gb_listing_furniture(sheet);
+    gb_map_sheet_furniture(sheet);
     draw_labels(w, &widths);
-    gb_listing_end_map(sheet);
+    gb_map_sheet_end_map(sheet);
     draw_legend(w, &widths);
 }
 
@@ -441,8 +441,8 @@ static gb_status draw(work *w, gb_error *err) {
     if (status == GB_OK)
         status = fill_areas(w, err);
     if (status == GB_OK)
-        status = gb_listing_fit(&w->sheet, gb_areas_topology(map->areas), gb_areas_crs(map->areas),
-                                gb_areas_id(map->areas), map->outline, err);
+        status = gb_map_sheet_fit(&w->sheet, gb_areas_topology(map->areas), gb_areas_crs(map->areas),
+                                  gb_areas_id(map->areas), map->outline, err);
     if (status == GB_OK)
         draw_page(w);
     return status;
@@ -461,10 +461,10 @@ gb_status gb_choropleth(const gb_map *map, const gb_text_meter *meter, gb_scene 
     if (status != GB_OK)
         return status;
     w.has_classes = map->classes != NULL && map->classes->count > 0 && map->classes->n > 0;
-    status = gb_listing_open(&map->page, alt, meter, notes, &w.sheet, err);
+    status = gb_map_sheet_open(&map->page, alt, meter, notes, &w.sheet, err);
     if (status == GB_OK)
         status = draw(&w, err);
-    status = gb_listing_close(&w.sheet, status, out);
+    status = gb_map_sheet_close(&w.sheet, status, out);
     gb_free(w.class_of);
     gb_free(w.fill);
     gb_arena_free(w.words);

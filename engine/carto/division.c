@@ -24,7 +24,7 @@ enum { NAMES_MOST = 60, NAMES_TRIED = 400 };
 /* One map being drawn. A piece is ground that lies in the same area at every level that the map shows. */
 typedef struct work {
     const gb_division *division;
-    gb_listing sheet;
+    gb_map_sheet sheet;
     size_t n; /* areas */
     size_t pieces;
     int32_t *piece_of;                   /* per base area, -1 = not on the map */
@@ -154,7 +154,7 @@ static gb_status fit(work *w, gb_error *err) {
     const gb_division *d = w->division;
     gb_frame *frame = &w->sheet.frame;
     gb_status status =
-        gb_listing_fit(&w->sheet, w->ground, gb_areas_crs(d->base), gb_areas_id(d->areas), NULL, err);
+        gb_map_sheet_fit(&w->sheet, w->ground, gb_areas_crs(d->base), gb_areas_id(d->areas), NULL, err);
     if (status == GB_OK)
         status = gb_topology_dissolve(frame->topology, w->area_of, w->n, &w->shown, err);
     if (status == GB_OK && names_coarse(w))
@@ -496,7 +496,7 @@ static size_t draw_labels(work *w, size_t numbers) {
         return 0;
     }
     size_t count = names_coarse(w) ? coarse_labels(w, labels) : area_labels(w, labels);
-    size_t dropped = gb_listing_labels(&w->sheet, w->fill, labels, count, numbers);
+    size_t dropped = gb_map_sheet_labels(&w->sheet, w->fill, labels, count, numbers);
     gb_free(labels);
     return names_coarse(w) ? 0 : dropped;
 }
@@ -518,7 +518,7 @@ static void arrange(work *w, gb_legend *legend, const char **print) {
     mark_all(w, named ? (int32_t)w->n : 0);
     fill_legend(w, legend, print, named ? w->n : 0);
     fill_panel(w, legend, named ? ROWS_SURFACE : ROWS_NUMBERED);
-    gb_listing_arrange(&w->sheet, legend, w->ground);
+    gb_map_sheet_arrange(&w->sheet, legend, w->ground);
     mark_all(w, 0);
 }
 
@@ -548,13 +548,13 @@ static void draw_page(work *w, gb_legend *legend, const char **print) {
     fill_legend(w, legend, print, names_areas(w) ? w->n : 0); /* the longest it can become */
     /* Numbers stand for names only as far as the panel can explain them. */
     rows which = choose_rows(w, legend, &room);
-    gb_listing_begin_map(&w->sheet);
+    gb_map_sheet_begin_map(&w->sheet);
     paint_areas(w);
-    gb_listing_context_above(&w->sheet);
+    gb_map_sheet_context_above(&w->sheet);
     draw_borders(w);
-    gb_listing_furniture(&w->sheet);
+    gb_map_sheet_furniture(&w->sheet);
     size_t nameless = draw_labels(w, room);
-    gb_listing_end_map(&w->sheet);
+    gb_map_sheet_end_map(&w->sheet);
     fill_legend(w, legend, print, nameless);
     fill_panel(w, legend, which);
     gb_legend_draw(draft, legend);
@@ -607,10 +607,10 @@ gb_status gb_division_map(const gb_division *division, const gb_text_meter *mete
     if (status == GB_OK)
         status = gb_division_alt_text(division, w.count, &alt, err);
     if (status == GB_OK) {
-        status = gb_listing_open(&division->page, alt, meter, notes, &w.sheet, err);
+        status = gb_map_sheet_open(&division->page, alt, meter, notes, &w.sheet, err);
         if (status == GB_OK)
             status = draw(&w, err);
-        status = gb_listing_close(&w.sheet, status, out);
+        status = gb_map_sheet_close(&w.sheet, status, out);
     }
     release(&w);
     gb_free(alt);

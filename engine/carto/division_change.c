@@ -21,7 +21,7 @@ enum { NO_BORDER, KEPT, NEW, FORMER, BORDER_KINDS };
 typedef struct work {
     const gb_division_change *change;
     const gb_moves *moves;
-    gb_listing sheet;
+    gb_map_sheet sheet;
     int32_t *now_of;    /* per move, -1 = none */
     gb_topology *shown; /* the areas of now, on the page */
     uint8_t *kind;      /* per arc of the frame's topology */
@@ -60,7 +60,7 @@ static gb_status fit(work *w, gb_error *err) {
         w->fill[m] = w->moves->move[m].changed ? style->changed : style->quiet;
     }
     gb_status status =
-        gb_listing_fit(&w->sheet, w->moves->ground, gb_areas_crs(c->now), gb_areas_id(c->now), NULL, err);
+        gb_map_sheet_fit(&w->sheet, w->moves->ground, gb_areas_crs(c->now), gb_areas_id(c->now), NULL, err);
     if (status == GB_OK)
         status =
             gb_topology_dissolve(w->sheet.frame.topology, w->now_of, gb_areas_count(c->now), &w->shown, err);
@@ -376,7 +376,7 @@ static void draw_labels(work *w, size_t listed) {
     } else {
         size_t count = move_labels(w, listed < NUMBERS_MOST ? listed : NUMBERS_MOST, labels);
         count += area_labels(w, labels + count);
-        gb_listing_labels(&w->sheet, w->fill, labels, count, 0);
+        gb_map_sheet_labels(&w->sheet, w->fill, labels, count, 0);
     }
     gb_free(labels);
 }
@@ -389,21 +389,21 @@ static void arrange(work *w, gb_legend *legend, const char **print) {
     w->has[NEW] = w->has[FORMER] = w->moves->changed > 0;
     fill_legend(w, legend, print);
     fill_panel(w, legend);
-    gb_listing_arrange(&w->sheet, legend, w->moves->ground);
+    gb_map_sheet_arrange(&w->sheet, legend, w->moves->ground);
     w->has[KEPT] = w->has[NEW] = w->has[FORMER] = false;
 }
 
 static void draw_page(work *w, gb_legend *legend, const char **print) {
     fill_legend(w, legend, print);
     size_t listed = gb_legend_panel_room(&w->sheet.draft, legend);
-    gb_listing_begin_map(&w->sheet);
+    gb_map_sheet_begin_map(&w->sheet);
     paint_areas(w);
     paint_changed(w);
-    gb_listing_context_above(&w->sheet);
+    gb_map_sheet_context_above(&w->sheet);
     draw_borders(w);
-    gb_listing_furniture(&w->sheet);
+    gb_map_sheet_furniture(&w->sheet);
     draw_labels(w, listed);
-    gb_listing_end_map(&w->sheet);
+    gb_map_sheet_end_map(&w->sheet);
     gb_legend_draw(&w->sheet.draft, legend);
 }
 
@@ -454,13 +454,13 @@ gb_status gb_division_change_map(const gb_division_change *change, const gb_text
         status = gb_division_change_alt_text(change, &moves, &alt, err);
     if (status == GB_OK) {
         work w = {.change = change, .moves = &moves};
-        status = gb_listing_open(&change->page, alt, meter, notes, &w.sheet, err);
+        status = gb_map_sheet_open(&change->page, alt, meter, notes, &w.sheet, err);
         if (status == GB_OK)
             status = draw(&w, err);
         if (status == GB_OK && moves.slips > 0)
             GB_NOTE(notes, GB_NOTE_INFO, GB_NOTE_SLIPS, .count = (int64_t)moves.slip_parts,
                     .value = gb_number_round(moves.slips * metres2(&w) / 1e4, 2));
-        status = gb_listing_close(&w.sheet, status, out);
+        status = gb_map_sheet_close(&w.sheet, status, out);
         release(&w);
     }
     gb_moves_release(&moves);

@@ -9,10 +9,10 @@ static gb_footer footer_of(const gb_map_page *page) {
     return (gb_footer){page->source, page->credit, page->date_text};
 }
 
-gb_status gb_listing_open(const gb_map_page *page, const char *alt, const gb_text_meter *meter,
-                          gb_notes *notes, gb_listing *out, gb_error *err) {
+gb_status gb_map_sheet_open(const gb_map_page *page, const char *alt, const gb_text_meter *meter,
+                            gb_notes *notes, gb_map_sheet *out, gb_error *err) {
     const gb_style *style = page->style != NULL ? page->style : gb_style_helder();
-    *out = (gb_listing){.page = page, .alt = alt};
+    *out = (gb_map_sheet){.page = page, .alt = alt};
     out->draft = (gb_draft){.style = style,
                             .page = page->size,
                             .grid = style->page[page->size],
@@ -36,7 +36,7 @@ gb_status gb_listing_open(const gb_map_page *page, const char *alt, const gb_tex
     return gb_draft_status(draft);
 }
 
-static void tell_frame(gb_listing *sheet) {
+static void tell_frame(gb_map_sheet *sheet) {
     const gb_frame *frame = &sheet->frame;
     const gb_crs *crs = sheet->crs;
     gb_scene_frame place = {.x = frame->box.x0,
@@ -51,8 +51,8 @@ static void tell_frame(gb_listing *sheet) {
     gb_scene_set_frame(sheet->draft.scene, &place);
 }
 
-gb_status gb_listing_fit(gb_listing *sheet, const gb_topology *topology, const gb_crs *crs, const char *name,
-                         const gb_areas *outline, gb_error *err) {
+gb_status gb_map_sheet_fit(gb_map_sheet *sheet, const gb_topology *topology, const gb_crs *crs,
+                           const char *name, const gb_areas *outline, gb_error *err) {
     const gb_page_grid *grid = &sheet->draft.grid;
     gb_frame_spec spec = {
         .topology = topology,
@@ -76,7 +76,7 @@ gb_status gb_listing_fit(gb_listing *sheet, const gb_topology *topology, const g
     return status;
 }
 
-void gb_listing_begin_map(gb_listing *sheet) {
+void gb_map_sheet_begin_map(gb_map_sheet *sheet) {
     const gb_map_page *page = sheet->page;
     gb_draft *draft = &sheet->draft;
     gb_draft_header(draft, page->title, page->subtitle);
@@ -85,22 +85,22 @@ void gb_listing_begin_map(gb_listing *sheet) {
     gb_basemap_ground(draft, &sheet->frame);
 }
 
-void gb_listing_context_above(gb_listing *sheet) {
+void gb_map_sheet_context_above(gb_map_sheet *sheet) {
     gb_draft *draft = &sheet->draft;
     sheet->obstacles.first_soft = gb_scene_rings(draft->scene);
     gb_basemap_context_above(draft, &sheet->frame, sheet->page->context, sheet->page->context_count);
     sheet->obstacles.soft = gb_scene_rings(draft->scene) - sheet->obstacles.first_soft;
 }
 
-void gb_listing_furniture(gb_listing *sheet) {
+void gb_map_sheet_furniture(gb_map_sheet *sheet) {
     gb_draft *draft = &sheet->draft;
     if (sheet->bar.length > 0 && !gb_obstacles_add_box(&sheet->obstacles, sheet->bar.box))
         gb_draft_fail_memory(draft);
     gb_north_arrow_draw(draft, &sheet->frame, sheet->crs, &sheet->obstacles);
 }
 
-size_t gb_listing_labels(gb_listing *sheet, const gb_colour *fill, gb_label *labels, size_t count,
-                         size_t numbers) {
+size_t gb_map_sheet_labels(gb_map_sheet *sheet, const gb_colour *fill, gb_label *labels, size_t count,
+                           size_t numbers) {
     const gb_map_page *page = sheet->page;
     size_t dropped =
         gb_labels_draw(&sheet->draft, &sheet->frame, fill, labels, count, numbers, &sheet->obstacles);
@@ -109,13 +109,13 @@ size_t gb_listing_labels(gb_listing *sheet, const gb_colour *fill, gb_label *lab
     return dropped;
 }
 
-void gb_listing_end_map(gb_listing *sheet) {
+void gb_map_sheet_end_map(gb_map_sheet *sheet) {
     gb_scene_end_group(sheet->draft.scene);
     if (sheet->bar.length > 0)
         gb_scale_bar_draw(&sheet->draft, &sheet->bar);
 }
 
-gb_status gb_listing_close(gb_listing *sheet, gb_status status, gb_scene **out) {
+gb_status gb_map_sheet_close(gb_map_sheet *sheet, gb_status status, gb_scene **out) {
     if (status == GB_OK) {
         gb_footer footer = footer_of(sheet->page);
         gb_draft_footer_draw(&sheet->draft, &footer);

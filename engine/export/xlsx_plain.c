@@ -12,6 +12,7 @@ static void write_head(gb_book *book, lxw_worksheet *at, const gb_listing *sheet
                       column->type == GB_LISTING_NUMBER ? book->head_right : book->head);
         worksheet_set_column(at, (lxw_col_t)c, (lxw_col_t)c, column->width > 0 ? column->width : 14, NULL);
     }
+    worksheet_set_row(at, 0, 45, NULL); /* three lines: titles wrap */
 }
 
 static void write_cell(gb_book *book, lxw_worksheet *at, const gb_listing *sheet, size_t r, size_t c) {

@@ -135,18 +135,26 @@ static void head(gb_listing *out, bool selected, bool others) {
         gb_listing_head(out, "same_list", GB_TXT_COL_SAME_LIST, GB_LISTING_NUMBER, 0);
 }
 
-static void add_cells(const gb_uncertainty *u, const uint32_t *times, size_t i, gb_listing *out) {
+/* For programs a stable word, for people one of their language. */
+static const char *certainty_word(gb_certainty certainty, const gb_language *people) {
+    static const gb_text texts[] = {GB_TXT_SURELY_OUT, GB_TXT_BORDERLINE, GB_TXT_SURELY_IN, GB_TXT_NO_SCORE};
+    return people ? gb_text_pattern(texts[certainty], *people) : gb_certainty_id(certainty);
+}
+
+static void add_cells(const gb_uncertainty *u, const uint32_t *times, size_t i, const gb_language *people,
+                      gb_listing *out) {
     gb_listing_add(out, u->draws.low[i]);
     gb_listing_add(out, u->draws.high[i]);
     gb_listing_add(out, u->draws.mean[i]);
     gb_listing_add(out, u->draws.selected ? u->draws.selected[i] : NAN);
     if (u->certainty)
-        gb_listing_add_text(out, gb_certainty_id((gb_certainty)u->certainty[i]));
+        gb_listing_add_text(out, certainty_word((gb_certainty)u->certainty[i], people));
     if (times)
         gb_listing_add(out, times[i]);
 }
 
-static gb_status list(const gb_ranked *r, const uint32_t *times, gb_uncertainty *u, gb_error *err) {
+static gb_status list(const gb_ranked *r, const uint32_t *times, gb_language language, gb_uncertainty *u,
+                      gb_error *err) {
     u->cells = (gb_listing){.name = GB_TXT_SHEET_UNCERTAINTY};
     u->sheet = (gb_listing){.name = GB_TXT_SHEET_UNCERTAINTY};
     head(&u->cells, u->certainty != NULL, times != NULL);
@@ -158,7 +166,7 @@ static gb_status list(const gb_ranked *r, const uint32_t *times, gb_uncertainty 
         gb_listing_head(&u->sheet, "selected", GB_TXT_COL_SELECTED, GB_LISTING_FLAG, 0);
     head(&u->sheet, u->certainty != NULL, times != NULL);
     for (size_t i = 0; i < r->result->n; i++)
-        add_cells(u, times, i, &u->cells);
+        add_cells(u, times, i, NULL, &u->cells);
     for (size_t o = 0; o < r->ranking->n; o++) {
         const size_t i = r->ranking->order[o];
         gb_listing_add_text(&u->sheet, gb_areas_code(r->areas, i));
@@ -166,7 +174,7 @@ static gb_status list(const gb_ranked *r, const uint32_t *times, gb_uncertainty 
         gb_listing_add(&u->sheet, r->ranking->rank[i]);
         if (r->selection)
             gb_listing_add(&u->sheet, r->selection->selected[i]);
-        add_cells(u, times, i, &u->sheet);
+        add_cells(u, times, i, &language, &u->sheet);
     }
     return u->cells.failed || u->sheet.failed ? no_memory(err) : GB_OK;
 }
@@ -185,7 +193,7 @@ gb_status gb_uncertainty_run(const gb_value *block, const gb_ranked *ranked, int
             times ? gb_others_try(ranked, language, &out->alternatives, times, &tried, err) : no_memory(err);
     }
     if (status == GB_OK)
-        status = list(ranked, times, out, err);
+        status = list(ranked, times, language, out, err);
     gb_free(times);
     return status;
 }
