@@ -131,8 +131,10 @@ static void head(gb_listing *out, bool selected, bool others) {
     gb_listing_head(out, "p_selected", GB_TXT_COL_P_SELECTED, GB_LISTING_NUMBER, 3);
     if (selected)
         gb_listing_head(out, "certainty", GB_TXT_COL_CERTAINTY, GB_LISTING_TEXT, 0);
-    if (others)
+    if (others) {
         gb_listing_head(out, "same_list", GB_TXT_COL_SAME_LIST, GB_LISTING_NUMBER, 0);
+        out->column[out->columns - 1].width = 24;
+    }
 }
 
 /* For programs a stable word, for people one of their language. */
